@@ -1,0 +1,36 @@
+import { vitePlugin as remix } from "@remix-run/dev";
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vite";
+
+declare module "@remix-run/node" {
+  interface Future {
+    v3_singleFetch: true;
+  }
+}
+
+const root = fileURLToPath(new URL(".", import.meta.url));
+
+/** The "#app/…" addresses of package.json, for bundlers: without an extension. */
+export const ownFolders = [{ find: /^#(app|db|server|migrations|tests)\//, replacement: `${root}$1/` }];
+
+export default defineConfig({
+  resolve: { alias: ownFolders },
+  css: { preprocessorOptions: { scss: { quietDeps: true, loadPaths: [`${root}node_modules`] } } },
+  build: { target: "es2022", assetsInlineLimit: 0, reportCompressedSize: false },
+  plugins: [
+    remix({
+      appDirectory: "app",
+      buildDirectory: "build",
+      serverBuildFile: "portal.js",
+      ignoredRouteFiles: ["**/*"],
+      future: {
+        v3_fetcherPersist: true,
+        v3_relativeSplatPath: true,
+        v3_throwAbortReason: true,
+        v3_singleFetch: true,
+        v3_lazyRouteDiscovery: true,
+        v3_routeConfig: true,
+      },
+    }),
+  ],
+});
