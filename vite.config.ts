@@ -10,11 +10,7 @@ declare module "@remix-run/node" {
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 
-/** The "#app/…" addresses of package.json, for bundlers: without an extension. */
-export const ownFolders = [{ find: /^#(app|db|server|migrations|tests)\//, replacement: `${root}$1/` }];
-
 export default defineConfig({
-  resolve: { alias: ownFolders },
   css: { preprocessorOptions: { scss: { quietDeps: true, loadPaths: [`${root}node_modules`] } } },
   build: { target: "es2022", assetsInlineLimit: 0, reportCompressedSize: false },
   plugins: [

