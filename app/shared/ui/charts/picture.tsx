@@ -1,0 +1,100 @@
+import type { ReactNode } from "react";
+
+/** A server-drawn picture: a title and a description for those who do not see it, and the same figures as a table. */
+export function Picture(props: {
+  id: string;
+  title: string;
+  description: string;
+  width: number;
+  height: number;
+  children: ReactNode;
+  /** what its marks mean */
+  legend?: ReactNode;
+  table: ReactNode;
+}) {
+  const { id, title, description, width, height, children, legend, table } = props;
+  return (
+    <figure className="app-picture">
+      <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-labelledby={`${id}-title ${id}-desc`} className="app-picture__drawing">
+        <title id={`${id}-title`}>{title}</title>
+        <desc id={`${id}-desc`}>{description}</desc>
+        <defs>
+          <pattern id={`${id}-lost`} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+            <rect width="6" height="6" className="app-picture__lost-ground" />
+            <line x1="0" y1="0" x2="0" y2="6" strokeWidth="5" className="app-picture__lost-line" />
+          </pattern>
+          <pattern id={`${id}-over`} width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)">
+            <rect width="5" height="5" className="app-picture__over-ground" />
+            <line x1="0" y1="0" x2="0" y2="5" strokeWidth="4" className="app-picture__over-line" />
+          </pattern>
+        </defs>
+        {children}
+      </svg>
+      {legend ? <figcaption className="app-picture__legend">{legend}</figcaption> : null}
+      {table}
+    </figure>
+  );
+}
+
+export type KeyKind = "taken" | "lost" | "planned" | "owed" | "cases" | "ceiling" | "over";
+
+/** One mark of the legend, drawn as in the picture `of`. */
+export function Key({ of, kind, children }: { of: string; kind: KeyKind; children: ReactNode }) {
+  const line = kind === "owed" || kind === "cases" || kind === "ceiling";
+  return (
+    <span className="app-picture__key">
+      <svg viewBox="0 0 20 12" width="20" height="12" aria-hidden="true" focusable="false">
+        {line ? (
+          <line x1="0" y1="6" x2="20" y2="6" className={`app-picture__${kind}`} />
+        ) : (
+          <rect x="1" y="1" width="18" height="10" className={`app-picture__${kind}`} {...fillOf(of, kind)} />
+        )}
+      </svg>{" "}
+      {children}
+    </span>
+  );
+}
+
+/** Hatched marks are filled from the picture's own patterns; the others by their class. */
+export const fillOf = (id: string, kind: KeyKind): { fill?: string } => (kind === "lost" || kind === "over" ? { fill: `url(#${id}-${kind})` } : {});
+
+/** The figures behind a picture. */
+export function Figures(props: { caption: string; head: string[]; rows: string[][]; open?: boolean }) {
+  const table = (
+    <table className="govuk-table app-picture__table">
+      <caption className={props.open ? "govuk-table__caption govuk-table__caption--m" : "govuk-visually-hidden"}>{props.caption}</caption>
+      <thead className="govuk-table__head">
+        <tr className="govuk-table__row">
+          {props.head.map((name) => (
+            <th key={name} scope="col" className="govuk-table__header">
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody className="govuk-table__body">
+        {props.rows.map(([first, ...rest]) => (
+          <tr key={first} className="govuk-table__row">
+            <th scope="row" className="govuk-table__header">
+              {first}
+            </th>
+            {rest.map((cell, at) => (
+              <td key={at} className="govuk-table__cell">
+                {cell}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+  if (props.open) return <div className="app-scroll">{table}</div>;
+  return (
+    <details className="govuk-details app-picture__figures">
+      <summary className="govuk-details__summary">
+        <span className="govuk-details__summary-text">The figures</span>
+      </summary>
+      <div className="govuk-details__text app-scroll">{table}</div>
+    </details>
+  );
+}

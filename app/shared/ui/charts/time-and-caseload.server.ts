@@ -1,0 +1,63 @@
+/**
+ * Protected time and caseload on one line. Above, the caseload against its ceiling; below, on the same weeks, hours taken,
+ * lost and planned as stacked bars against what was owed.
+ */
+import { scaleLinear } from "d3-scale";
+import { stack } from "d3-shape";
+import { caseloadLine, weekScale, weekTicks, type Box, type CaseloadLine, type Week } from "./caseload-line.server";
+import { round, type Tick } from "./scales.server";
+
+export type TimeWeek = Week & { owed: number; planned: number; taken: number; lost: number };
+export type TimeBar = { kind: "taken" | "lost" | "planned"; x: number; y: number; width: number; height: number };
+export type TimeAndCaseload = {
+  width: number;
+  height: number;
+  upper: Box;
+  lower: Box;
+  caseload: CaseloadLine;
+  bars: TimeBar[];
+  /** the entitlement, a short line over each week */
+  owed: { x1: number; x2: number; y: number }[];
+  hourTicks: Tick[];
+  weekTicks: Tick[];
+  /** weeks over the ceiling, marked through both halves so that the eye connects them */
+  overWeeks: { x: number; width: number }[];
+};
+
+const KINDS = ["taken", "lost", "planned"] as const;
+
+export function timeAndCaseload(weeks: readonly TimeWeek[]): TimeAndCaseload {
+  const upper: Box = { left: 40, right: 712, top: 24, bottom: 164 };
+  const lower: Box = { left: 40, right: 712, top: 204, bottom: 344 };
+  const x = weekScale(weeks.length, lower);
+  const step = x.step();
+  const gap = round(step * 0.15);
+  const most = Math.max(60, ...weeks.map((week) => Math.max(week.owed, week.taken + week.lost + week.planned)));
+  const hoursScale = scaleLinear()
+    .domain([0, most / 60])
+    .range([lower.bottom, lower.top])
+    .nice(4);
+  const y = (minutes: number) => round(hoursScale(minutes / 60));
+  const series = stack<unknown, TimeWeek, (typeof KINDS)[number]>()
+    .keys(KINDS)
+    .value((week, kind) => week[kind])([...weeks]);
+  const bars = series.flatMap((one) =>
+    one.flatMap((point, at): TimeBar[] =>
+      point[1] > point[0]
+        ? [{ kind: one.key, x: round(x(at)! + gap), width: round(step - 2 * gap), y: y(point[1]), height: round(y(point[0]) - y(point[1])) }]
+        : [],
+    ),
+  );
+  return {
+    width: 720,
+    height: 372,
+    upper,
+    lower,
+    caseload: caseloadLine(weeks, upper),
+    bars,
+    owed: weeks.flatMap((week, at) => (week.owed > 0 ? [{ x1: round(x(at)!), x2: round(x(at)! + step), y: y(week.owed) }] : [])),
+    hourTicks: hoursScale.ticks(4).map((value) => ({ at: round(hoursScale(value)), label: `${value} h` })),
+    weekTicks: weekTicks(weeks, lower, 64),
+    overWeeks: weeks.flatMap((week, at) => (week.over ? [{ x: round(x(at)!), width: round(step) }] : [])),
+  };
+}

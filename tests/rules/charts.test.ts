@@ -1,0 +1,121 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { addDays, type Day } from "#app/shared/dates";
+import { caseloadLine, smallCaseloadLine, weekTicks, type Week } from "#app/shared/ui/charts/caseload-line.server";
+import { owedAndTaken } from "#app/shared/ui/charts/owed-and-taken.server";
+import { timeAndCaseload, type TimeWeek } from "#app/shared/ui/charts/time-and-caseload.server";
+import { caseloadByWeek, needsTalkingAbout, pairingSentence, type TimeAndCaseloadWeek } from "#app/protected-time/time-and-caseload";
+
+const monday: Day = "2026-09-07";
+const week = (at: number, cases: number | null, ceiling: number | null = 12): Week => ({
+  from: addDays(monday, at * 7),
+  cases,
+  ceiling,
+  over: cases !== null && ceiling !== null && cases > ceiling,
+});
+
+test("taken, lost and planned lie end to end, and the line of what is owed stands where it belongs", () => {
+  const chart = owedAndTaken({ owed: 960, taken: 480, lost: 240, planned: 120 });
+  expect(chart.bars).toEqual([
+    { kind: "taken", x: 2, width: 158 },
+    { kind: "lost", x: 160, width: 79 },
+    { kind: "planned", x: 239, width: 39.5 },
+  ]);
+  expect(chart.owedAt).toBe(318);
+});
+
+test("a month without entries is an empty bar", () => expect(owedAndTaken({ owed: 0, taken: 0, lost: 0, planned: 0 }).bars).toEqual([]));
+
+test("a step line holds each week's count to the end of that week and breaks where none is known", () => {
+  const box = { left: 0, right: 40, top: 0, bottom: 100 };
+  const { cases, ceiling, over, band } = caseloadLine([week(0, 10), week(1, 20), week(2, null), week(3, 5)], box);
+  expect(cases).toBe("M0,50L10,50L10,0L20,0L20,0M30,75L40,75L40,75");
+  expect(ceiling).toBe("M0,40L10,40L10,40L20,40L20,40L30,40L30,40L40,40L40,40");
+  expect(over).toEqual([{ x: 10, width: 10, y: 0, height: 40 }]);
+  expect(band).toHaveLength(4);
+});
+
+test("there are only as many dates under the picture as fit", () => {
+  const weeks = Array.from({ length: 12 }, (_, at) => week(at, 5));
+  expect(weekTicks(weeks, { left: 0, right: 240, top: 0, bottom: 1 }, 60).map((t) => t.label)).toEqual(["7 Sep", "28 Sep", "19 Oct", "9 Nov"]);
+});
+
+const weeks = fc.array(
+  fc.tuple(
+    fc.option(fc.integer({ min: 0, max: 60 })),
+    fc.option(fc.integer({ min: 0, max: 30 })),
+    fc.array(fc.integer({ min: 0, max: 2000 }), { minLength: 4, maxLength: 4 }),
+  ),
+  { maxLength: 30 },
+);
+const timeWeek = ([cases, ceiling, [owed, planned, taken, lost]]: [number | null, number | null, number[]], at: number): TimeWeek => ({
+  ...week(at, cases, ceiling),
+  owed: owed!,
+  planned: planned!,
+  taken: taken!,
+  lost: lost!,
+});
+
+test("nothing is ever drawn outside its frame or as something that is not a number", () => {
+  fc.assert(
+    fc.property(weeks, (drawn) => {
+      const all = drawn.map(timeWeek);
+      const chart = timeAndCaseload(all);
+      expect(JSON.stringify(chart)).not.toMatch(/null|NaN|Infinity/);
+      for (const bar of chart.bars) {
+        expect(bar.y).toBeGreaterThanOrEqual(chart.lower.top - 0.2);
+        expect(bar.y + bar.height).toBeLessThanOrEqual(chart.lower.bottom + 0.2);
+        expect(bar.x + bar.width).toBeLessThanOrEqual(chart.lower.right + 0.2);
+      }
+      for (const one of chart.caseload.over) expect(one.y).toBeGreaterThanOrEqual(chart.upper.top - 0.2);
+      expect(chart.overWeeks).toHaveLength(all.filter((w) => w.over).length);
+      expect(smallCaseloadLine(all).cases).not.toMatch(/NaN|Infinity/);
+    }),
+  );
+});
+
+test("a week has the newest count that is not stale", () => {
+  const days = [0, 1, 2, 3, 4, 5, 6].map((at) => ({ from: addDays(monday, at * 7), to: addDays(monday, at * 7 + 6) }));
+  const found = caseloadByWeek(
+    days,
+    [
+      { snapshotOn: "2026-09-30", total: 15 },
+      { snapshotOn: "2026-09-07", total: 9 },
+    ],
+    (day) => (day < "2026-09-21" ? 8 : 16),
+  );
+  expect(found.map((w) => w.cases)).toEqual([9, 9, 9, 15, 15, 15, 15]);
+  expect(found.map((w) => w.over)).toEqual([true, true, false, false, false, false, false]);
+  expect(caseloadByWeek(days, [{ snapshotOn: "2026-08-01", total: 15 }], () => 3)[0]).toMatchObject({ cases: null, over: false });
+});
+
+const line = (at: number, cases: number | null, taken: number, lost: number, owed = 222): TimeAndCaseloadWeek => ({
+  ...week(at, cases),
+  to: addDays(monday, at * 7 + 6),
+  owed,
+  planned: 0,
+  taken,
+  lost,
+  lostBecause: [],
+});
+
+test("the picture is said in one sentence", () => {
+  const today = addDays(monday, 30);
+  expect(pairingSentence([line(0, 14, 60, 120), line(1, 14, 200, 0), line(2, 9, 222, 0)], "You", today)).toBe(
+    "You were over the caseload ceiling in 2 weeks; in 1 of them less than half of the protected time was taken, and 2 h was lost.",
+  );
+  expect(pairingSentence([line(0, 14, 60, 0)], "Amy Jones", today)).toBe(
+    "Amy Jones was over the caseload ceiling in 1 week; in it less than half of the protected time was taken.",
+  );
+  expect(pairingSentence([line(0, 9, 60, 0)], "You", today)).toBe("You were not over the caseload ceiling in any of these weeks.");
+  expect(pairingSentence([line(0, null, 60, 0)], "You", today)).toBe("There is no caseload figure for you in these weeks.");
+  expect(pairingSentence([line(0, 9, 0, 0, 0)], "You", today)).toBe("No protected time was owed to you in these weeks.");
+});
+
+test("over the ceiling and short of time for four weeks is worth a conversation", () => {
+  const today = addDays(monday, 27);
+  const four = (taken: number, cases: number) => [0, 1, 2, 3].map((at) => line(at, cases, taken, 0));
+  expect(needsTalkingAbout(four(60, 14), today)).toBe(true);
+  expect(needsTalkingAbout(four(200, 14), today)).toBe(false);
+  expect(needsTalkingAbout(four(60, 9), today)).toBe(false);
+});
