@@ -1,0 +1,406 @@
+import { sql, type Expression, type SqlBool } from "kysely";
+import { allow } from "#app/access/allow.server";
+import type { LearnerRelations } from "#app/access/permissions";
+import { covering, visibleEnrolment } from "#app/access/visible.server";
+import { allProgrammes } from "#app/programmes/read.server";
+import { readProgramme, type ProgrammeDefinition } from "#app/programmes/rules";
+import type { Context } from "#app/shared/context.server";
+import type { Day, Period } from "#app/shared/dates";
+import { notFound } from "#app/shared/refusal";
+import type { EnrolmentStatus, PauseReason } from "#db/schema";
+import { progressOf, type OpenRequest, type Progress, type YearDocument } from "./progress";
+import { monthOf, scheduleOf, weekOf, type Schedule, type Week, type WorkingPattern } from "./schedule";
+
+type Reading = Pick<Context, "db" | "viewer" | "today">;
+
+/** One learner's place in a cohort, with today's people around them. */
+export type EnrolmentFacts = {
+  id: string;
+  cohortId: string;
+  cohortName: string;
+  programmeId: string;
+  frameworkId: string;
+  personId: string;
+  name: string;
+  familyName: string;
+  startsOn: Day;
+  status: EnrolmentStatus;
+  endedOn: Day | null;
+  assessorId: string | null;
+  assessorName: string | null;
+  managerId: string | null;
+  managerName: string | null;
+  teamId: string | null;
+  teamName: string | null;
+};
+export type PauseFact = Period & { id: string; reason: PauseReason };
+export type LearnerYear = {
+  enrolment: EnrolmentFacts;
+  programme: ProgrammeDefinition;
+  schedule: Schedule;
+  progress: Progress;
+  week: Week;
+  /** whole months behind the learner, pauses left out */
+  month: number;
+  patterns: WorkingPattern[];
+  /** today's contracted minutes, null where none are known (then full-time is assumed) */
+  minutesPerWeek: number | null;
+  pauses: PauseFact[];
+  documents: YearDocument[];
+  requests: OpenRequest[];
+};
+
+export const relationsOf = (e: Pick<EnrolmentFacts, "personId" | "assessorId" | "managerId">): LearnerRelations => ({
+  learnerId: e.personId,
+  assessorId: e.assessorId,
+  managerId: e.managerId,
+});
+
+type Scope = Expression<SqlBool>;
+const isThis = (enrolmentId: string): Scope => sql<SqlBool>`${sql.ref("enrolment.id")} = ${enrolmentId}`;
+const inCohort = (cohortId: string): Scope => sql<SqlBool>`${sql.ref("enrolment.cohortId")} = ${cohortId}`;
+const going = sql<SqlBool>`${sql.ref("enrolment.status")} = 'active'`;
+const assessedBy = (personId: string, today: Day): Scope =>
+  sql<SqlBool>`${going} and exists (select 1 from assessorship x where x.enrolment_id = ${sql.ref("enrolment.id")} and x.assessor_id = ${personId}
+    and x.starts_on <= ${today} and (x.ends_on is null or x.ends_on >= ${today}))`;
+const managedBy = (personId: string, today: Day): Scope =>
+  sql<SqlBool>`${going} and exists (select 1 from line_management x where x.person_id = ${sql.ref("enrolment.personId")} and x.manager_id = ${personId}
+    and x.starts_on <= ${today} and (x.ends_on is null or x.ends_on >= ${today}))`;
+
+function factsQuery({ db, today }: Reading, scope: Scope) {
+  return db
+    .selectFrom("enrolment")
+    .innerJoin("cohort", "cohort.id", "enrolment.cohortId")
+    .innerJoin("person", "person.id", "enrolment.personId")
+    .leftJoin("assessorship", (j) => j.onRef("assessorship.enrolmentId", "=", "enrolment.id").on(covering("assessorship", today)))
+    .leftJoin("person as assessor", "assessor.id", "assessorship.assessorId")
+    .leftJoin("lineManagement", (j) => j.onRef("lineManagement.personId", "=", "enrolment.personId").on(covering("lineManagement", today)))
+    .leftJoin("person as manager", "manager.id", "lineManagement.managerId")
+    .leftJoin("placement", (j) => j.onRef("placement.personId", "=", "enrolment.personId").on(covering("placement", today)))
+    .leftJoin("team", "team.id", "placement.teamId")
+    .where(scope)
+    .select([
+      "enrolment.id",
+      "enrolment.cohortId",
+      "cohort.name as cohortName",
+      "cohort.programmeId",
+      "cohort.frameworkId",
+      "enrolment.personId",
+      "person.givenName",
+      "person.familyName",
+      "enrolment.startsOn",
+      "enrolment.status",
+      "enrolment.endedOn",
+      "assessorship.assessorId",
+      "assessor.givenName as assessorGivenName",
+      "assessor.familyName as assessorFamilyName",
+      "lineManagement.managerId",
+      "manager.givenName as managerGivenName",
+      "manager.familyName as managerFamilyName",
+      "team.id as teamId",
+      "team.name as teamName",
+    ])
+    .orderBy("person.familyName")
+    .orderBy("person.givenName")
+    .orderBy("enrolment.id");
+}
+type FactsRow = Awaited<ReturnType<ReturnType<typeof factsQuery>["execute"]>>[number];
+
+const called = (given: string | null, family: string | null) => (given === null || family === null ? null : `${given} ${family}`);
+const factsOf = (r: FactsRow): EnrolmentFacts => ({
+  id: r.id,
+  cohortId: r.cohortId,
+  cohortName: r.cohortName,
+  programmeId: r.programmeId,
+  frameworkId: r.frameworkId,
+  personId: r.personId,
+  name: `${r.givenName} ${r.familyName}`,
+  familyName: r.familyName,
+  startsOn: r.startsOn,
+  status: r.status,
+  endedOn: r.endedOn,
+  assessorId: r.assessorId,
+  assessorName: called(r.assessorGivenName, r.assessorFamilyName),
+  managerId: r.managerId,
+  managerName: called(r.managerGivenName, r.managerFamilyName),
+  teamId: r.teamId,
+  teamName: r.teamName,
+});
+
+/** Working patterns, pauses and bank holidays in one answer: everything dates depend on. */
+function periodsQuery({ db }: Pick<Reading, "db">, scope: Scope) {
+  const nothing = sql<string | null>`cast(null as text)`;
+  return db
+    .selectFrom("workingPattern")
+    .innerJoin("enrolment", "enrolment.personId", "workingPattern.personId")
+    .where(scope)
+    .select([
+      sql<string | null>`enrolment.id`.as("enrolmentId"),
+      sql<string>`working_pattern.id`.as("id"),
+      "workingPattern.startsOn",
+      "workingPattern.endsOn",
+      sql<number | null>`working_pattern.minutes_per_week`.as("minutes"),
+      nothing.as("reason"),
+    ])
+    .unionAll(
+      db
+        .selectFrom("pause")
+        .innerJoin("enrolment", "enrolment.id", "pause.enrolmentId")
+        .where(scope)
+        .select([
+          sql<string | null>`enrolment.id`.as("enrolmentId"),
+          sql<string>`pause.id`.as("id"),
+          "pause.startsOn",
+          "pause.endsOn",
+          sql<number | null>`cast(null as integer)`.as("minutes"),
+          sql<string | null>`pause.reason`.as("reason"),
+        ]),
+    )
+    .unionAll(
+      db
+        .selectFrom("bankHoliday")
+        .select([
+          nothing.as("enrolmentId"),
+          sql<string>`bank_holiday.day`.as("id"),
+          "bankHoliday.day as startsOn",
+          sql<Day | null>`bank_holiday.day`.as("endsOn"),
+          sql<number | null>`cast(null as integer)`.as("minutes"),
+          nothing.as("reason"),
+        ]),
+    )
+    .orderBy("startsOn")
+    .execute();
+}
+
+const documentsQuery = ({ db }: Pick<Reading, "db">, scope: Scope) =>
+  db
+    .selectFrom("document")
+    .innerJoin("enrolment", "enrolment.id", "document.enrolmentId")
+    .where(scope)
+    .where("document.state", "<>", "withdrawn")
+    .select([
+      "enrolment.id as enrolmentId",
+      "document.id",
+      "document.kind",
+      "document.stage",
+      "document.state",
+      "document.waitingFor",
+      "document.stateSince",
+      "document.writerId",
+    ])
+    .orderBy("document.stateSince")
+    .orderBy("document.id")
+    .execute();
+
+const requestsQuery = ({ db }: Pick<Reading, "db">, scope: Scope) =>
+  db
+    .selectFrom("observationRequest")
+    .innerJoin("enrolment", "enrolment.id", "observationRequest.enrolmentId")
+    .where(scope)
+    .where("observationRequest.documentId", "is", null)
+    .where("observationRequest.closedAt", "is", null)
+    .select([
+      "enrolment.id as enrolmentId",
+      "observationRequest.id",
+      "observationRequest.stage",
+      "observationRequest.proposedOn",
+      "observationRequest.requestedAt",
+    ])
+    .orderBy("observationRequest.requestedAt")
+    .execute();
+
+function grouped<T extends { enrolmentId: string }>(rows: readonly T[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const group = groups.get(row.enrolmentId);
+    if (group) group.push(row);
+    else groups.set(row.enrolmentId, [row]);
+  }
+  return groups;
+}
+
+/** The years of some learners, in a number of queries that does not depend on how many they are. */
+async function years(
+  ctx: Reading,
+  facts: readonly EnrolmentFacts[],
+  scope: Scope,
+  programmeFor: (id: string) => ProgrammeDefinition,
+): Promise<LearnerYear[]> {
+  if (facts.length === 0) return [];
+  const [periods, documents, requests] = [await periodsQuery(ctx, scope), await documentsQuery(ctx, scope), await requestsQuery(ctx, scope)];
+  const bankHolidays = new Set<Day>();
+  const patterns = new Map<string, WorkingPattern[]>();
+  const pauses = new Map<string, PauseFact[]>();
+  const add = <T>(to: Map<string, T[]>, key: string, value: T) => void (to.get(key)?.push(value) ?? to.set(key, [value]));
+  for (const { enrolmentId, id, startsOn, endsOn, minutes, reason } of periods) {
+    if (enrolmentId === null) bankHolidays.add(startsOn);
+    else if (minutes !== null) add(patterns, enrolmentId, { startsOn, endsOn, minutesPerWeek: minutes });
+    else add(pauses, enrolmentId, { id, startsOn, endsOn, reason: reason as PauseReason });
+  }
+  const documentsOf = grouped(documents);
+  const requestsOf = grouped(requests);
+  return facts.map((enrolment): LearnerYear => {
+    const programme = programmeFor(enrolment.programmeId);
+    const own = {
+      patterns: patterns.get(enrolment.id) ?? [],
+      pauses: pauses.get(enrolment.id) ?? [],
+      documents: documentsOf.get(enrolment.id) ?? [],
+      requests: requestsOf.get(enrolment.id) ?? [],
+    };
+    const schedule = scheduleOf({ startsOn: enrolment.startsOn, programme, patterns: own.patterns, pauses: own.pauses, bankHolidays });
+    const progress = progressOf({
+      schedule,
+      documents: own.documents,
+      requests: own.requests,
+      names: { learner: enrolment.name, assessor: enrolment.assessorName, lineManager: enrolment.managerName },
+      today: ctx.today,
+      over: enrolment.status !== "active",
+    });
+    return {
+      enrolment,
+      programme,
+      schedule,
+      progress,
+      week: weekOf(schedule, ctx.today),
+      month: monthOf(schedule, ctx.today),
+      minutesPerWeek: own.patterns.find((p) => p.startsOn <= ctx.today && (p.endsOn === null || p.endsOn >= ctx.today))?.minutesPerWeek ?? null,
+      ...own,
+    };
+  });
+}
+
+/** One row for each enrolment, also where two periods were made to overlap by hand. */
+const once = (rows: readonly FactsRow[]): EnrolmentFacts[] => {
+  const seen = new Set<string>();
+  return rows.filter((r) => !seen.has(r.id) && seen.add(r.id)).map(factsOf);
+};
+
+async function yearsIn(ctx: Reading, scope: Scope): Promise<LearnerYear[]> {
+  const facts = once(await factsQuery(ctx, scope).execute());
+  if (facts.length === 0) return [];
+  const programmes = new Map((await allProgrammes(ctx)).map((p) => [p.id, p.definition]));
+  return years(ctx, facts, scope, (id) => {
+    const found = programmes.get(id);
+    if (!found) throw new Error(`The programme ${id} is missing.`);
+    return found;
+  });
+}
+
+/** Everything about one learner's year that "My ASYE" shows. Four queries. 404 for everybody who may not see it. */
+export async function learnerYear(ctx: Reading, enrolmentId: string): Promise<LearnerYear> {
+  const scope = isThis(enrolmentId);
+  const row = await factsQuery(ctx, scope)
+    .innerJoin("programme", "programme.id", "cohort.programmeId")
+    .select("programme.definition")
+    .executeTakeFirst();
+  if (!row) throw notFound();
+  const facts = factsOf(row);
+  allow(ctx, "learner.see", relationsOf(facts));
+  const programme = readProgramme(row.definition);
+  const [year] = await years(ctx, [facts], scope, () => programme);
+  if (!year) throw notFound();
+  return year;
+}
+
+/** Only who is who around one learner, for pages and acts of other parts. 404 for everybody who may not see the year. */
+export async function enrolmentFacts(ctx: Reading, enrolmentId: string): Promise<EnrolmentFacts> {
+  const row = await factsQuery(ctx, isThis(enrolmentId)).executeTakeFirst();
+  if (!row) throw notFound();
+  const facts = factsOf(row);
+  allow(ctx, "learner.see", relationsOf(facts));
+  return facts;
+}
+
+/** The viewer's own year: the one going on, else the last one. */
+export async function myEnrolmentId(ctx: Reading): Promise<string | null> {
+  const row = await ctx.db
+    .selectFrom("enrolment")
+    .select("id")
+    .where("personId", "=", ctx.viewer.personId)
+    .orderBy(sql`case when status = 'active' then 0 else 1 end`)
+    .orderBy("startsOn", "desc")
+    .executeTakeFirst();
+  return row?.id ?? null;
+}
+
+/** The years of everybody the viewer assesses today. */
+export const yearsIAssess = (ctx: Reading): Promise<LearnerYear[]> => yearsIn(ctx, assessedBy(ctx.viewer.personId, ctx.today));
+/** The years of everybody the viewer manages today. */
+export const yearsIManage = (ctx: Reading): Promise<LearnerYear[]> => yearsIn(ctx, managedBy(ctx.viewer.personId, ctx.today));
+
+export type CohortFacts = {
+  id: string;
+  name: string;
+  startsOn: Day;
+  programmeId: string;
+  programmeName: string;
+  programmeVersion: number;
+  programme: ProgrammeDefinition;
+  frameworkId: string;
+  frameworkName: string;
+  frameworkShortName: string;
+};
+export type CohortYear = { cohort: CohortFacts; learners: LearnerYear[] };
+
+/** All learners of a cohort, for the lead. */
+export async function cohortYear(ctx: Reading, cohortId: string): Promise<CohortYear> {
+  allow(ctx, "cohorts.see");
+  const row = await ctx.db
+    .selectFrom("cohort")
+    .innerJoin("programme", "programme.id", "cohort.programmeId")
+    .innerJoin("framework", "framework.id", "cohort.frameworkId")
+    .where("cohort.id", "=", cohortId)
+    .select([
+      "cohort.id",
+      "cohort.name",
+      "cohort.startsOn",
+      "cohort.programmeId",
+      "programme.name as programmeName",
+      "programme.version as programmeVersion",
+      "programme.definition",
+      "cohort.frameworkId",
+      "framework.name as frameworkName",
+      "framework.shortName as frameworkShortName",
+    ])
+    .executeTakeFirst();
+  if (!row) throw notFound();
+  const { definition, ...facts } = row;
+  const programme = readProgramme(definition);
+  const scope = inCohort(cohortId);
+  const learners = await years(ctx, once(await factsQuery(ctx, scope).execute()), scope, () => programme);
+  return { cohort: { ...facts, programme }, learners };
+}
+
+/** Enrolments whose year the viewer may see, going on or not. */
+export const enrolmentsVisible = async (ctx: Reading): Promise<EnrolmentFacts[]> => once(await factsQuery(ctx, visibleEnrolment(ctx)).execute());
+
+/** Years going on that the viewer may see; for a lead, all of them. */
+export const yearsVisible = (ctx: Reading): Promise<LearnerYear[]> => yearsIn(ctx, sql<SqlBool>`${going} and ${visibleEnrolment(ctx)}`);
+
+export type CohortLine = {
+  id: string;
+  name: string;
+  startsOn: Day;
+  programmeName: string;
+  programmeVersion: number;
+  learners: number;
+  going: number;
+};
+
+/** Every cohort, the newest first, with how many learners it has. */
+export async function cohorts(ctx: Reading): Promise<CohortLine[]> {
+  allow(ctx, "cohorts.see");
+  return ctx.db
+    .selectFrom("cohort")
+    .innerJoin("programme", "programme.id", "cohort.programmeId")
+    .leftJoin("enrolment", "enrolment.cohortId", "cohort.id")
+    .groupBy(["cohort.id", "cohort.name", "cohort.startsOn", "programme.name", "programme.version"])
+    .select(["cohort.id", "cohort.name", "cohort.startsOn", "programme.name as programmeName", "programme.version as programmeVersion"])
+    .select([
+      sql<number>`cast(count(enrolment.id) as integer)`.as("learners"),
+      sql<number>`cast(sum(case when enrolment.status = 'active' then 1 else 0 end) as integer)`.as("going"),
+    ])
+    .orderBy("cohort.startsOn", "desc")
+    .orderBy("cohort.name")
+    .execute();
+}

@@ -1,0 +1,85 @@
+import { addDays, addMonths, longDay, overlaps, type Day, type Period } from "#app/shared/dates";
+import type { EnrolmentStatus, PauseReason } from "#db/schema";
+
+export const pauseReasons: Record<PauseReason, string> = {
+  sickness: "Sickness",
+  familyLeave: "Family leave",
+  bereavement: "Bereavement",
+  supportNotInPlace: "The agreed support was not in place",
+  other: "Another reason",
+};
+export const statusWords: Record<EnrolmentStatus, string> = {
+  active: "In the year",
+  completed: "Completed",
+  withdrawn: "Withdrawn",
+  transferred: "Moved to another employer",
+};
+
+export type Candidate = {
+  name: string;
+  sweNumber: string | null;
+  sweRegisteredFrom: Day | null;
+  qualifiedOn: Day | null;
+  joinedOn: Day | null;
+  leftOn: Day | null;
+  jobTitle: string | null;
+  /** in a year that has not ended */
+  active: boolean;
+};
+export type Eligibility = { problems: string[]; warnings: string[] };
+
+/**
+ * May this person begin on this day (domain 1.2)? Problems stop the start; warnings are for the lead to decide: a start more than
+ * four years after qualifying is allowed but not funded, and guidance keeps agency workers under three years out of child and
+ * family work.
+ */
+export function eligibility(person: Candidate, startsOn: Day): Eligibility {
+  const problems: string[] = [];
+  const warnings: string[] = [];
+  if (person.active) problems.push("Is in another cohort already.");
+  if (person.leftOn !== null && person.leftOn < startsOn) problems.push(`Left on ${longDay(person.leftOn)}.`);
+  if (person.joinedOn !== null && person.joinedOn > startsOn) problems.push(`Joins on ${longDay(person.joinedOn)}, after this start.`);
+  if (person.sweRegisteredFrom === null)
+    problems.push(
+      person.sweNumber === null
+        ? "Has no Social Work England registration on record."
+        : "The day of registration with Social Work England is not known.",
+    );
+  else if (person.sweRegisteredFrom > startsOn)
+    problems.push(`Is registered with Social Work England from ${longDay(person.sweRegisteredFrom)}, after this start.`);
+  if (person.qualifiedOn === null) warnings.push("The day of qualifying is not known.");
+  else if (addMonths(person.qualifiedOn, 48) < startsOn) warnings.push("Qualified more than four years before the start: allowed, but not funded.");
+  if (person.jobTitle && /\b(agency|locum)\b/i.test(person.jobTitle))
+    warnings.push("Agency worker: agree who delivers the programme. Statutory guidance asks for three years' experience after qualifying.");
+  return { problems, warnings };
+}
+
+/** Job titles that say "newly qualified": those people are shown first. */
+export const looksNewlyQualified = (jobTitle: string | null): boolean => jobTitle !== null && /\b(nqsw|newly qualified|asye)\b/i.test(jobTitle);
+
+/** Why a pause cannot be recorded, as a sentence, or null. A pause has a day on which the learner is expected back, or none yet. */
+export function whyNotPause(pause: Period, year: { startsOn: Day; limitOn: Day; pauses: readonly Period[] }): string | null {
+  if (pause.startsOn < year.startsOn) return `The year began on ${longDay(year.startsOn)}: a pause cannot begin before it.`;
+  if (pause.startsOn > year.limitOn) return `The programme ends at the latest on ${longDay(year.limitOn)}: a pause cannot begin after it.`;
+  if (pause.endsOn !== null && pause.endsOn < pause.startsOn) return "The last day of the pause comes before its first day.";
+  if (year.pauses.some((p) => overlaps(p, pause))) return "There is a pause on some of these days already.";
+  return null;
+}
+
+/** Why the assessor cannot change on this day, or null. `current` is the assessorship that goes on. */
+export function whyNotAssessor(
+  input: { assessorId: string; fromOn: Day },
+  year: { learnerId: string; managerId: string | null; startsOn: Day },
+  assessorships: readonly (Period & { assessorId: string })[],
+): string | null {
+  if (input.assessorId === year.learnerId) return "Nobody assesses themselves.";
+  const latest = assessorships.reduce<(Period & { assessorId: string }) | null>((l, a) => (l === null || a.startsOn > l.startsOn ? a : l), null);
+  if (latest?.endsOn === null && latest.assessorId === input.assessorId) return "Is the assessor already.";
+  if (latest && input.fromOn <= latest.startsOn) return `Choose a day after ${longDay(latest.startsOn)}, when the present assessor began.`;
+  if (latest?.endsOn && input.fromOn <= latest.endsOn) return `Choose a day after ${longDay(latest.endsOn)}, the present assessor's last day.`;
+  if (input.fromOn < year.startsOn) return `The year began on ${longDay(year.startsOn)}: choose that day or a later one.`;
+  return null;
+}
+
+/** The last day of somebody whom another follows from `day`. */
+export const dayBefore = (day: Day): Day => addDays(day, -1);

@@ -1,0 +1,156 @@
+import { addDays, addMonths, covers, daysBetween, isWorkingDay, longDay, type Day, type Period } from "#app/shared/dates";
+import type { ProgrammeDefinition, Requirement, Stage } from "#app/programmes/rules";
+
+/**
+ * When everything in one learner's year is due. The full-time day is counted in months from the first day. Hours below full time
+ * make the year longer in proportion, from the day they change; a pause stops it. Computed every time, stored nowhere.
+ */
+export type WorkingPattern = Period & { minutesPerWeek: number };
+
+export type YearTerms = {
+  startsOn: Day;
+  programme: ProgrammeDefinition;
+  /** no pattern known on a day = full-time */
+  patterns: readonly WorkingPattern[];
+  pauses: readonly Period[];
+  bankHolidays: ReadonlySet<Day>;
+};
+
+/** `dueOn` is null where a pause without an agreed end comes first. It is never a day inside a pause. */
+export type DueRequirement = { requirement: Requirement; dueOn: Day | null };
+export type DueStage = { stage: Stage; dueOn: Day | null; beyondLimit: boolean; requirements: DueRequirement[] };
+export type Schedule = {
+  startsOn: Day;
+  /** the programme's whole length, with hours and pauses */
+  endsOn: Day | null;
+  /** the day by which the programme must be finished at the latest, whatever happens */
+  limitOn: Day;
+  stages: DueStage[];
+  pauses: readonly Period[];
+};
+
+/** Some days with the same pace: `pace` minutes of `fullTimeMinutes` count for each of them. `to` is the first day after. */
+type Stretch = { from: Day; to: Day | null; pace: number; paused: boolean };
+
+function stretches(terms: YearTerms, scales: boolean): Stretch[] {
+  const full = terms.programme.fullTimeMinutes;
+  const patterns = scales ? terms.patterns : [];
+  const edges = new Set<Day>([terms.startsOn]);
+  for (const period of [...patterns, ...terms.pauses]) {
+    if (period.startsOn > terms.startsOn) edges.add(period.startsOn);
+    if (period.endsOn !== null && period.endsOn >= terms.startsOn) edges.add(addDays(period.endsOn, 1));
+  }
+  const from = [...edges].sort();
+  return from.map((day, i) => {
+    const paused = terms.pauses.some((p) => covers(p, day));
+    const minutes = patterns.find((p) => covers(p, day))?.minutesPerWeek ?? full;
+    return { from: day, to: from[i + 1] ?? null, pace: paused ? 0 : Math.min(full, minutes), paused };
+  });
+}
+
+/** The first day on which so many full-time days lie behind the learner; in whole minutes, so that nothing is lost to rounding. */
+function reached(days: number, parts: readonly Stretch[], full: number): Day | null {
+  let left = days * full;
+  for (const part of parts) {
+    if (left <= 0 && !part.paused) return part.from;
+    if (part.pace > 0) {
+      const needed = Math.max(0, Math.ceil(left / part.pace));
+      if (part.to === null || needed < daysBetween(part.from, part.to)) return addDays(part.from, needed);
+      left -= daysBetween(part.from, part.to) * part.pace;
+    }
+  }
+  return null;
+}
+
+/** Working days back from a due day; days of a pause do not count as working days, and nothing is due before the first day. */
+function workingDaysBefore(dueOn: Day, count: number, terms: YearTerms): Day {
+  let at = dueOn;
+  for (let left = count; left > 0 && at > terms.startsOn;) {
+    at = addDays(at, -1);
+    if (isWorkingDay(at, terms.bankHolidays) && !terms.pauses.some((p) => covers(p, at))) left -= 1;
+  }
+  // Counting may stop at the very first day, and that can lie in a pause.
+  for (let pause = terms.pauses.find((p) => covers(p, at)); pause; pause = terms.pauses.find((p) => covers(p, at))) {
+    if (pause.endsOn === null) return dueOn;
+    at = addDays(pause.endsOn, 1);
+  }
+  return at;
+}
+
+export function scheduleOf(terms: YearTerms): Schedule {
+  const { startsOn, programme, pauses } = terms;
+  const limitOn = addMonths(startsOn, programme.limitMonths);
+  const plain = pauses.length === 0 && terms.patterns.every((p) => p.minutesPerWeek >= programme.fullTimeMinutes);
+  const scaled = plain ? null : stretches(terms, true);
+  const unscaled = plain ? null : stretches(terms, false);
+  const due = (offset: Stage["offset"], scales: boolean) => {
+    const target = "days" in offset ? addDays(startsOn, offset.days) : addMonths(startsOn, offset.months);
+    const parts = scales ? scaled : unscaled;
+    return parts ? reached(daysBetween(startsOn, target), parts, programme.fullTimeMinutes) : target;
+  };
+  return {
+    startsOn,
+    endsOn: due({ months: programme.lengthMonths }, true),
+    limitOn,
+    pauses,
+    stages: programme.stages.map((stage) => {
+      const dueOn = due(stage.offset, stage.scalesWithHours);
+      const requirements = programme.requirements
+        .filter((r) => r.stage === stage.key)
+        .map((requirement) => ({
+          requirement,
+          dueOn: dueOn && requirement.dueWorkingDaysBefore ? workingDaysBefore(dueOn, requirement.dueWorkingDaysBefore, terms) : dueOn,
+        }));
+      return { stage, dueOn, beyondLimit: dueOn !== null && dueOn > limitOn, requirements };
+    }),
+  };
+}
+
+/** What to say when the plan runs past the programme's limit, or null. */
+export function beyondLimitWords(schedule: Schedule): string | null {
+  const first = schedule.stages.find((s) => s.beyondLimit);
+  if (!first) return null;
+  return `The ${inSentence(first.stage.name)} would fall after ${longDay(schedule.limitOn)}, the last day on which the programme can end. Agree the hours or the pause again.`;
+}
+
+/** "final review" inside a sentence; "3-month review" stays as it is. */
+export const inSentence = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
+
+/** Days between two days that lie outside every pause. */
+export function activeDays(from: Day, to: Day, pauses: readonly Period[]): number {
+  if (to <= from) return 0;
+  const last = addDays(to, -1);
+  return pauses.reduce(
+    (days, pause) => {
+      const start = pause.startsOn > from ? pause.startsOn : from;
+      const end = pause.endsOn !== null && pause.endsOn < last ? pause.endsOn : last;
+      return end < start ? days : days - (daysBetween(start, end) + 1);
+    },
+    daysBetween(from, to),
+  );
+}
+
+export type Week = { week: number; of: number; words: string };
+
+/** Where the learner is: "Week 21 of 52". Paused days do not count. */
+export function weekOf(schedule: Pick<Schedule, "startsOn" | "endsOn" | "pauses">, today: Day): Week {
+  const { startsOn, endsOn, pauses } = schedule;
+  const of = endsOn === null ? 52 : Math.max(1, Math.floor(activeDays(startsOn, endsOn, pauses) / 7));
+  if (today < startsOn) return { week: 0, of, words: `Starts on ${longDay(startsOn)}` };
+  const week = Math.floor(activeDays(startsOn, today, pauses) / 7) + 1;
+  const pause = pauses.find((p) => covers(p, today));
+  if (pause) return { week: Math.min(week, of), of, words: `Paused since ${longDay(pause.startsOn)}, in week ${Math.min(week, of)} of ${of}` };
+  if (week <= of) return { week, of, words: `Week ${week} of ${of}` };
+  // 52 weeks are a day or two short of a year: that last piece is still week 52.
+  if (endsOn !== null && today < endsOn) return { week: of, of, words: `Week ${of} of ${of}` };
+  return { week: of, of, words: endsOn === null ? `Week ${week}` : `The year ended on ${longDay(endsOn)}` };
+}
+
+/** Whole months of the year behind the learner, for phases counted in months (workload, protected time). Pauses do not count. */
+export function monthOf(schedule: Pick<Schedule, "startsOn" | "pauses">, today: Day): number {
+  const done = activeDays(schedule.startsOn, today, schedule.pauses);
+  const asIf = addDays(schedule.startsOn, done);
+  let month = 0;
+  while (addMonths(schedule.startsOn, month + 1) <= asIf) month += 1;
+  return month;
+}

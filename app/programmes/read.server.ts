@@ -1,0 +1,36 @@
+import type { Kysely } from "kysely";
+import { allow } from "#app/access/allow.server";
+import type { Context } from "#app/shared/context.server";
+import { notFound } from "#app/shared/refusal";
+import type { Database } from "#db/schema";
+import { readProgramme, type ProgrammeDefinition } from "./rules";
+
+export type ProgrammeRow = { id: string; name: string; version: number; definition: ProgrammeDefinition };
+export type FrameworkRow = { id: string; name: string; shortName: string; validFrom: string | null; validTo: string | null };
+
+/** Every programme version, the newest last. */
+export async function allProgrammes(ctx: { db: Kysely<Database> }): Promise<ProgrammeRow[]> {
+  const rows = await ctx.db.selectFrom("programme").select(["id", "name", "version", "definition"]).orderBy("name").orderBy("version").execute();
+  return rows.map((r) => ({ ...r, definition: readProgramme(r.definition) }));
+}
+
+export async function programmePage(ctx: Context, id: string): Promise<ProgrammeRow> {
+  allow(ctx, "programmes.see");
+  const row = await ctx.db.selectFrom("programme").select(["id", "name", "version", "definition"]).where("id", "=", id).executeTakeFirst();
+  if (!row) throw notFound();
+  return { ...row, definition: readProgramme(row.definition) };
+}
+
+export async function allFrameworks(ctx: { db: Kysely<Database> }): Promise<FrameworkRow[]> {
+  return ctx.db.selectFrom("framework").select(["id", "name", "shortName", "validFrom", "validTo"]).orderBy("name").execute();
+}
+
+export type StandardRow = { id: string; frameworkId: string; position: number; heading: string };
+export async function standardsOf(ctx: { db: Kysely<Database> }, frameworkId: string): Promise<StandardRow[]> {
+  return ctx.db
+    .selectFrom("standard")
+    .select(["id", "frameworkId", "position", "heading"])
+    .where("frameworkId", "=", frameworkId)
+    .orderBy("position")
+    .execute();
+}

@@ -1,0 +1,152 @@
+import { z } from "zod";
+
+/**
+ * A programme is data: the stages of the year, what each needs, and the promises of support. A cohort keeps the version it
+ * started with. Nothing here names ASYE: another programme is another definition.
+ */
+const offset = z.union([z.strictObject({ days: z.int().min(0) }), z.strictObject({ months: z.int().min(1) })]);
+const part = z.enum(["learner", "assessor", "lineManager"]);
+
+const stage = z.strictObject({
+  key: z.string().regex(/^[a-z][A-Za-z0-9]*$/),
+  /** "Part 2", as the forms are called in speech */
+  part: z.string().optional(),
+  name: z.string(),
+  meeting: z.string(),
+  optional: z.boolean().optional(),
+  offset,
+  /** part-time hours make it later; the agreement does not wait for them */
+  scalesWithHours: z.boolean(),
+});
+
+const requirement = z.strictObject({
+  key: z.string(),
+  kind: z.string(),
+  label: z.strictObject({ one: z.string(), many: z.string() }),
+  stage: z.string(),
+  count: z.int().min(1),
+  /** inStage: so many belong to this stage. byStage: so many in the whole year, reached by this stage. */
+  counting: z.enum(["inStage", "byStage"]),
+  writtenBy: part,
+  /** the record of the meeting itself, written when it has been held */
+  record: z.boolean().optional(),
+  dueWorkingDaysBefore: z.int().min(0).optional(),
+});
+
+const phase = z.strictObject({ fromMonth: z.int().min(0), percent: z.number().min(0).max(100) });
+const phases = z
+  .array(phase)
+  .min(1)
+  .refine(
+    (p) => p[0]?.fromMonth === 0 && p.every((x, i) => i === 0 || x.fromMonth > (p[i - 1]?.fromMonth ?? 0)),
+    "Phases begin in month 0 and go up.",
+  );
+
+export const programmeDefinition = z
+  .strictObject({
+    title: z.string(),
+    note: z.string(),
+    lengthMonths: z.int().min(1),
+    limitMonths: z.int().min(1),
+    fullTimeMinutes: z.int().min(1),
+    stages: z.array(stage).min(1),
+    requirements: z.array(requirement),
+    /** the version of each kind of document that this programme uses */
+    documents: z.record(z.string(), z.string()),
+    supervision: z.strictObject({
+      bands: z
+        .array(z.union([z.strictObject({ untilDays: z.int(), everyDays: z.int() }), z.strictObject({ untilMonths: z.int(), everyDays: z.int() })]))
+        .min(1),
+      tolerance: z.int().min(0),
+      minimumMinutes: z.int().min(1),
+    }),
+    protectedTime: z.strictObject({ phases }),
+    workload: z.strictObject({ fullCaseload: z.int().min(1), phases }),
+  })
+  .superRefine((p, check) => {
+    const keys = new Set(p.stages.map((s) => s.key));
+    if (keys.size !== p.stages.length) check.addIssue({ code: "custom", message: "A stage is there twice." });
+    const seen = new Set<string>();
+    for (const r of p.requirements) {
+      if (seen.has(r.key)) check.addIssue({ code: "custom", message: `The requirement ${r.key} is there twice.` });
+      seen.add(r.key);
+      if (!keys.has(r.stage)) check.addIssue({ code: "custom", message: `${r.key} names no stage of the programme.` });
+      if (!(r.kind in p.documents)) check.addIssue({ code: "custom", message: `${r.key} names no document of the programme.` });
+    }
+  });
+
+export type ProgrammeDefinition = z.infer<typeof programmeDefinition>;
+export type Stage = ProgrammeDefinition["stages"][number];
+export type Requirement = ProgrammeDefinition["requirements"][number];
+export type SupervisionBand = ProgrammeDefinition["supervision"]["bands"][number];
+
+const known = new Map<string, ProgrammeDefinition>();
+/** The definition stored with a programme. Read once per text: a stored version never changes. */
+export function readProgramme(text: string): ProgrammeDefinition {
+  const found = known.get(text);
+  if (found) return found;
+  const read = programmeDefinition.parse(JSON.parse(text));
+  if (known.size > 100) known.clear();
+  known.set(text, read);
+  return read;
+}
+
+export const stageOf = (programme: ProgrammeDefinition, key: string): Stage | undefined => programme.stages.find((s) => s.key === key);
+
+/** The percentage in force so many whole months into the year. */
+export const percentIn = (list: readonly { fromMonth: number; percent: number }[], month: number): number =>
+  list.reduce((percent, p) => (p.fromMonth <= month ? p.percent : percent), list[0]?.percent ?? 0);
+
+/**
+ * How many cases a learner may hold (domain rule 7): full caseload × hours ÷ full-time × the phase's percentage, never rounded up
+ * past a whole case.
+ */
+export const caseloadCeiling = (programme: ProgrammeDefinition, month: number, minutesPerWeek: number | null): number => {
+  const share = minutesPerWeek === null ? 1 : Math.min(1, minutesPerWeek / programme.fullTimeMinutes);
+  return Math.floor((programme.workload.fullCaseload * share * percentIn(programme.workload.phases, month)) / 100 + 1e-9);
+};
+
+const counted = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
+const monthsOrDays = (at: { days: number } | { months: number }) => ("days" in at ? counted(at.days, "day") : counted(at.months, "month"));
+
+/** "within 28 days", "at 6 months" */
+export const offsetWords = (s: Stage): string => ("days" in s.offset ? `within ${monthsOrDays(s.offset)}` : `at ${monthsOrDays(s.offset)}`);
+
+const interval = (days: number) =>
+  days === 7 ? "every week" : days === 14 ? "every two weeks" : days >= 28 && days <= 31 ? "every month" : `every ${counted(days, "day")}`;
+
+/** The supervision bands as sentences: "Every week for the first 6 weeks", … */
+export function supervisionWords(programme: ProgrammeDefinition): string[] {
+  const { bands } = programme.supervision;
+  return bands.map((band, i) => {
+    const every = interval(band.everyDays);
+    const last = i === bands.length - 1;
+    const until =
+      "untilDays" in band
+        ? band.untilDays % 7 === 0
+          ? counted(band.untilDays / 7, "week")
+          : counted(band.untilDays, "day")
+        : counted(band.untilMonths, "month");
+    const words = last ? `${every} after that` : i === 0 ? `${every} for the first ${until}` : `then ${every} until ${until}`;
+    return words.charAt(0).toUpperCase() + words.slice(1);
+  });
+}
+
+/** Phases as sentences: "75% in months 1 to 3". */
+export const phaseWords = (programme: ProgrammeDefinition, list: readonly { fromMonth: number; percent: number }[]): string[] =>
+  list.length === 1
+    ? [`${list[0]?.percent ?? 0}% for the whole year`]
+    : list.map((p, i) => {
+        const to = list[i + 1]?.fromMonth ?? programme.lengthMonths;
+        return to - p.fromMonth === 1 ? `${p.percent}% in month ${to}` : `${p.percent}% in months ${p.fromMonth + 1} to ${to}`;
+      });
+
+const partWords = { learner: "the newly qualified social worker", assessor: "the assessor", lineManager: "the line manager" } as const;
+
+/** One requirement as a sentence: "2 pieces of family feedback in the year so far, written by …". */
+export function requirementWords(r: Requirement): string {
+  const what = `${r.count} ${r.count === 1 ? r.label.one : r.label.many}`;
+  const total = r.counting === "byStage" ? " in the year so far" : "";
+  const when = r.dueWorkingDaysBefore ? `, sent ${counted(r.dueWorkingDaysBefore, "working day")} before` : "";
+  return `${what}${total}, written by ${partWords[r.writtenBy]}${when}`;
+}
