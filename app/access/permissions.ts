@@ -1,0 +1,63 @@
+/** Who may do what: every permission, each a sentence about a viewer and a record. Pure; `visible.server.ts` is the same for lists. */
+
+export type Display = { size: "normal" | "large" | "largest"; background: "white" | "cream" | "blue" };
+
+export type Viewer = {
+  accountId: string;
+  personId: string;
+  name: string;
+  /** roles and relations of today */
+  isLead: boolean;
+  isAdministrator: boolean;
+  isLearner: boolean;
+  isAssessor: boolean;
+  isManager: boolean;
+  display: Display;
+};
+
+/** Today's people around one learner's year. */
+export type LearnerRelations = { learnerId: string; assessorId: string | null; managerId: string | null };
+
+const isLearnerOf = (v: Viewer, r: LearnerRelations) => v.personId === r.learnerId;
+const isAssessorOf = (v: Viewer, r: LearnerRelations) => v.personId === r.assessorId && v.personId !== r.learnerId;
+const isManagerOf = (v: Viewer, r: LearnerRelations) => v.personId === r.managerId && v.personId !== r.learnerId;
+const surrounds = (v: Viewer, r: LearnerRelations) => isAssessorOf(v, r) || isManagerOf(v, r) || v.isLead;
+
+const permissions = {
+  // the academy
+  "imports.run": (v: Viewer) => v.isLead,
+  "cohorts.see": (v: Viewer) => v.isLead,
+  "cohorts.start": (v: Viewer) => v.isLead,
+  "programmes.see": (v: Viewer) => v.isLead || v.isAssessor || v.isLearner || v.isManager,
+  "team.see": (v: Viewer) => v.isManager,
+
+  // one learner's year
+  "learner.see": (v: Viewer, r: LearnerRelations) => isLearnerOf(v, r) || surrounds(v, r),
+  "learner.changeArrangements": (v: Viewer, _r: LearnerRelations) => v.isLead,
+  "learner.seeCaseload": (v: Viewer, r: LearnerRelations) => isLearnerOf(v, r) || surrounds(v, r),
+  "learner.seeProtectedTime": (v: Viewer, r: LearnerRelations) => isLearnerOf(v, r) || surrounds(v, r),
+  "learner.recordProtectedTime": (v: Viewer, r: LearnerRelations) => isLearnerOf(v, r),
+  "learner.seeSupervision": (v: Viewer, r: LearnerRelations) => isLearnerOf(v, r) || surrounds(v, r),
+  "learner.recordSupervision": (v: Viewer, r: LearnerRelations) => isLearnerOf(v, r) || isAssessorOf(v, r) || isManagerOf(v, r),
+  "learner.askForObservation": (v: Viewer, r: LearnerRelations) => isLearnerOf(v, r),
+  "learner.answerObservationRequest": (v: Viewer, r: LearnerRelations) => isAssessorOf(v, r),
+
+  // people and accounts
+  "people.see": (v: Viewer) => v.isAdministrator || v.isLead,
+  "people.change": (v: Viewer) => v.isAdministrator,
+  "roles.change": (v: Viewer) => v.isAdministrator,
+  "accounts.change": (v: Viewer) => v.isAdministrator,
+  "audit.see": (v: Viewer) => v.isAdministrator,
+} as const;
+
+type Rules = typeof permissions;
+export type Permission = keyof Rules;
+/** What a permission has to know about the record: nothing, or the people around a learner. */
+export type RecordOf<P extends Permission> = Parameters<Rules[P]> extends [Viewer, infer R] ? [record: R] : [];
+
+/** May this viewer do this (to this record)? For screens; the server says `allow`. */
+export function can<P extends Permission>(viewer: Viewer, permission: P, ...record: RecordOf<P>): boolean {
+  const rule = permissions[permission] as (v: Viewer, ...rest: unknown[]) => boolean;
+  return rule(viewer, ...record);
+}
+export const allPermissions = Object.keys(permissions) as Permission[];

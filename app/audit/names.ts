@@ -1,0 +1,30 @@
+/** Everything the audit trail can say, as the middle of a sentence: "Amy Jones signed a document". Past tense, a closed list. */
+export const auditNames = {
+  // access
+  "access.accountDisabled": "closed the account of",
+  "access.accountEnabled": "reopened the account of",
+  "access.firstAdministratorCreated": "was made the first administrator",
+  "access.invitationWithdrawn": "withdrew the invitation of",
+  "access.invited": "invited",
+  "access.passwordSet": "set a password",
+  "access.passwordChanged": "changed a password",
+  "access.displayChanged": "changed how pages are shown",
+  "access.sessionsEnded": "signed out everywhere",
+  "access.signedIn": "signed in",
+  "access.signedOut": "signed out",
+  "access.signInRefused": "was refused at sign-in",
+
+  // people
+  "people.added": "added",
+  "people.changed": "changed the details of",
+  "people.roleEnded": "ended a role of",
+  "people.roleGiven": "gave a role to",
+
+  // protected time and supervision
+  "protectedTime.recorded": "recorded protected time",
+  "protectedTime.removed": "took back an entry of protected time",
+  "supervision.recorded": "recorded a supervision of",
+  "supervision.removed": "took back the record of a supervision of",
+} as const;
+
+export type AuditName = keyof typeof auditNames;

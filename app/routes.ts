@@ -1,0 +1,31 @@
+/** The site map: every address and the page that answers it. The server makes one request handler per first path segment. */
+import { index, layout, route, type RouteConfig } from "@remix-run/route-config";
+
+export default [
+  layout("public-frame.tsx", [
+    route("sign-in", "access/pages/sign-in.tsx"),
+    route("invitation/:token", "access/pages/invitation.tsx"),
+    route("accessibility", "access/pages/accessibility.tsx"),
+  ]),
+  route("sign-out", "access/pages/sign-out.tsx"),
+
+  layout("frame.tsx", [
+    index("home/pages/home.tsx"),
+    route("account", "access/pages/account.tsx"),
+
+    // programmes
+
+    // asye
+
+    // documents
+
+    // protected time and supervision
+
+    // imports
+
+    // people and audit
+
+    // anything else: sign in first, then "not found"
+    route("*", "access/pages/nowhere.tsx"),
+  ]),
+] satisfies RouteConfig;

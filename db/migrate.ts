@@ -1,0 +1,19 @@
+import { Migrator, type Kysely, type Migration } from "kysely";
+import * as foundation from "#migrations/0001-foundation";
+import type { Database } from "./schema";
+
+/** Numbered, forward only, the same code on both engines. A released migration is never edited. */
+const migrations: Record<string, Migration> = { "0001-foundation": foundation };
+
+const migrator = (db: Kysely<Database>) => new Migrator({ db, provider: { getMigrations: async () => migrations } });
+
+/** Names of the migrations this database has not had. */
+export const pendingMigrations = async (db: Kysely<Database>): Promise<string[]> =>
+  (await migrator(db).getMigrations()).filter((m) => !m.executedAt).map((m) => m.name);
+
+/** Brings the database up to date, each migration whole or not at all; answers the names of those it ran. */
+export async function migrate(db: Kysely<Database>): Promise<string[]> {
+  const { error, results } = await migrator(db).migrateToLatest();
+  if (error) throw error;
+  return (results ?? []).map((r) => r.migrationName);
+}

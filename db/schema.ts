@@ -1,0 +1,193 @@
+/**
+ * Every table, one file. Ids, names and notes are text; days are `YYYY-MM-DD`; moments are UTC ISO text with milliseconds;
+ * minutes and counts are integers; JSON is text that a zod type reads at the edge. A period's `endsOn` is its last day
+ * (inclusive); null means it goes on. Columns are snake_case in SQL (CamelCasePlugin translates).
+ */
+import type { Day, Instant } from "#app/shared/dates";
+
+export type Role = "academyLead" | "administrator" | "assessor";
+export type EnrolmentStatus = "active" | "completed" | "withdrawn" | "transferred";
+export type PauseReason = "sickness" | "familyLeave" | "bereavement" | "supportNotInPlace" | "other";
+export type DocumentState = "draft" | "submitted" | "returned" | "locked" | "withdrawn";
+/** A part somebody plays for one learner. */
+export type Part = "learner" | "assessor" | "lineManager";
+export type NoteKind = "returned" | "addendum" | "withdrawn";
+export type ImportKind = "roster" | "caseload";
+export type ImportState = "columns" | "preview" | "done" | "cancelled";
+export type ProtectedTimeKind = "planned" | "taken" | "lost";
+
+interface Period {
+  id: string;
+  startsOn: Day;
+  endsOn: Day | null;
+}
+
+export interface Database {
+  // people
+  person: {
+    id: string;
+    staffNumber: string | null;
+    givenName: string;
+    familyName: string;
+    email: string | null;
+    sweNumber: string | null;
+    sweRegisteredFrom: Day | null;
+    qualifiedOn: Day | null;
+    joinedOn: Day | null;
+    leftOn: Day | null;
+    createdAt: Instant;
+    updatedAt: Instant;
+  };
+  team: { id: string; name: string; service: string | null; closedOn: Day | null };
+  placement: Period & { personId: string; teamId: string; jobTitle: string };
+  workingPattern: Period & { personId: string; minutesPerWeek: number };
+  lineManagement: Period & { personId: string; managerId: string };
+  rolePeriod: Period & { personId: string; role: Role };
+
+  // access
+  account: {
+    id: string;
+    personId: string;
+    email: string;
+    passwordHash: string | null;
+    passwordSetAt: Instant | null;
+    disabledAt: Instant | null;
+    display: string;
+    createdAt: Instant;
+  };
+  session: { id: string; accountId: string; createdAt: Instant; expiresAt: Instant };
+  invitation: {
+    id: string;
+    accountId: string;
+    tokenHash: string;
+    createdById: string | null;
+    createdAt: Instant;
+    expiresAt: Instant;
+    usedAt: Instant | null;
+    withdrawnAt: Instant | null;
+  };
+  signInFailure: { id: string; subject: string; at: Instant };
+  heldPost: { id: string; accountId: string; path: string; body: string; createdAt: Instant };
+
+  // audit
+  auditEvent: { id: string; happenedAt: Instant; actorId: string | null; what: string; subjectId: string; aboutId: string | null; changes: string };
+
+  // programmes
+  framework: { id: string; name: string; shortName: string; validFrom: Day | null; validTo: Day | null };
+  standard: { id: string; frameworkId: string; position: number; heading: string };
+  programme: { id: string; kind: string; name: string; version: number; definition: string; createdAt: Instant };
+  bankHoliday: { day: Day; name: string };
+
+  // documents
+  documentDefinition: { id: string; kind: string; version: number; title: string; body: string; createdAt: Instant };
+  document: {
+    id: string;
+    definitionId: string;
+    kind: string;
+    /** whom it is about */
+    personId: string;
+    enrolmentId: string | null;
+    /** the programme's stage it counts to */
+    stage: string | null;
+    writerId: string;
+    startedById: string;
+    state: DocumentState;
+    /** goes up each time it is sent again after being returned; only signatures of the current revision count */
+    revision: number;
+    /** goes up at each save; a stale form is told */
+    version: number;
+    answers: string;
+    waitingFor: Part | null;
+    stateSince: Instant;
+    createdAt: Instant;
+    savedAt: Instant;
+    submittedAt: Instant | null;
+    lockedAt: Instant | null;
+  };
+  documentSignature: {
+    id: string;
+    documentId: string;
+    revision: number;
+    position: number;
+    part: Part;
+    personId: string;
+    name: string;
+    sweNumber: string | null;
+    signedAt: Instant;
+    contentHash: string;
+  };
+  documentNote: { id: string; documentId: string; revision: number; kind: NoteKind; byId: string; at: Instant; body: string };
+  documentStandard: { documentId: string; standardId: string };
+
+  // asye
+  cohort: { id: string; name: string; programmeId: string; frameworkId: string; startsOn: Day; createdAt: Instant; createdById: string | null };
+  enrolment: {
+    id: string;
+    cohortId: string;
+    personId: string;
+    startsOn: Day;
+    status: EnrolmentStatus;
+    endedOn: Day | null;
+    createdAt: Instant;
+  };
+  assessorship: Period & { enrolmentId: string; assessorId: string };
+  pause: Period & { enrolmentId: string; reason: PauseReason };
+  observationRequest: {
+    id: string;
+    enrolmentId: string;
+    stage: string;
+    proposedOn: Day | null;
+    setting: string;
+    aims: string;
+    requestedAt: Instant;
+    /** set when the assessor begins the observation it led to */
+    documentId: string | null;
+    closedAt: Instant | null;
+    closedBecause: string | null;
+  };
+
+  // caseload
+  caseType: { id: string; name: string; position: number };
+  caseloadSnapshot: { id: string; personId: string; snapshotOn: Day; total: number; batchId: string | null };
+  caseloadCount: { snapshotId: string; caseTypeId: string; cases: number; joint: number };
+  workerAlias: { id: string; sourceId: string; label: string; personId: string };
+
+  // imports
+  importSource: { id: string; kind: ImportKind; name: string; mapping: string; updatedAt: Instant };
+  importBatch: {
+    id: string;
+    kind: ImportKind;
+    sourceId: string;
+    fileName: string;
+    state: ImportState;
+    /** what is staged between two steps; emptied when the batch is confirmed or cancelled. Never holds a child key. */
+    staged: string | null;
+    /** counts, and the rejected rows with their reasons */
+    result: string | null;
+    createdById: string;
+    createdAt: Instant;
+    finishedAt: Instant | null;
+  };
+
+  // protected time and supervision
+  protectedTimeEntry: {
+    id: string;
+    personId: string;
+    onDay: Day;
+    minutes: number;
+    kind: ProtectedTimeKind;
+    activity: string | null;
+    reason: string | null;
+    createdAt: Instant;
+    createdById: string;
+  };
+  supervisionSession: {
+    id: string;
+    personId: string;
+    supervisorId: string;
+    heldOn: Day;
+    minutes: number;
+    createdAt: Instant;
+    createdById: string;
+  };
+}
