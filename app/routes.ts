@@ -20,6 +20,10 @@ export default [
     // documents
 
     // protected time and supervision
+    route("protected-time", "protected-time/pages/my-protected-time.tsx"),
+    route("learners/:enrolmentId/protected-time", "protected-time/pages/protected-time-of-a-learner.tsx"),
+    route("learners/:enrolmentId/time-and-caseload", "protected-time/pages/time-and-caseload.tsx"),
+    route("learners/:enrolmentId/supervision", "supervision/pages/supervision.tsx"),
 
     // imports
 

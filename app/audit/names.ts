@@ -25,6 +25,18 @@ export const auditNames = {
   "protectedTime.removed": "took back an entry of protected time",
   "supervision.recorded": "recorded a supervision of",
   "supervision.removed": "took back the record of a supervision of",
+
+  // documents
+  "document.amended": "added an addendum to",
+  "document.drafted": "began",
+  "document.returned": "returned",
+  "document.saved": "saved",
+  "document.sent": "sent",
+  "document.signed": "signed",
+  "document.takenOver": "took over",
+  "document.withdrawn": "withdrew",
+  "observation.requestClosed": "closed a request for an observation of",
+  "observation.requested": "asked for an observation of",
 } as const;
 
 export type AuditName = keyof typeof auditNames;

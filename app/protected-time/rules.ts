@@ -9,12 +9,14 @@ import {
   daysBetween,
   endOfMonth,
   hours,
+  longDay,
   shortDay,
   startOfMonth,
   startOfWeek,
   type Day,
   type Period,
 } from "#app/shared/dates";
+import { addActiveDays } from "#app/supervision/rules";
 import type { ProtectedTimeKind } from "#db/schema";
 
 /** What counts as protected time, as the academy agreed it. Individual supervision and case recording do not. */
@@ -72,22 +74,26 @@ export type Entitlement = {
 export type Span = { from: Day; to: Day };
 export type Entry = { onDay: Day; minutes: number; kind: ProtectedTimeKind; activity: string | null; reason: string | null };
 
+type PercentFrom = { from: Day; percent: number };
+/** The days from which each percentage holds; a pause puts the later ones off, as it does everything else of the year. */
+const percentages = ({ startsOn, pauses, phases }: Entitlement): PercentFrom[] =>
+  phases.flatMap(({ fromMonth, percent }) => {
+    const from = addActiveDays(startsOn, daysBetween(startsOn, addMonths(startsOn, fromMonth)), pauses);
+    return from === null ? [] : [{ from, percent }];
+  });
+
 /** Minutes a week times percent on one day: nothing outside the programme or in a pause. */
-function weeklyShare(entitlement: Entitlement, day: Day): number {
-  const { startsOn, endsOn, patterns, pauses, phases, fullTimeMinutes } = entitlement;
+function weeklyShare({ startsOn, endsOn, patterns, pauses, fullTimeMinutes }: Entitlement, percents: readonly PercentFrom[], day: Day): number {
   if (day < startsOn || (endsOn !== null && day > endsOn) || pauses.some((pause) => covers(pause, day))) return 0;
   const minutes = patterns.find((pattern) => covers(pattern, day))?.minutesPerWeek ?? fullTimeMinutes;
-  let percent = 0;
-  let since = -1;
-  for (const phase of phases)
-    if (phase.fromMonth > since && addMonths(startsOn, phase.fromMonth) <= day) [percent, since] = [phase.percent, phase.fromMonth];
-  return minutes * percent;
+  return minutes * (percents.findLast(({ from }) => from <= day)?.percent ?? 0);
 }
 
 /** What is owed in a span, in whole minutes. The share is constant between the days on which anything changes. */
 export function owed(entitlement: Entitlement, { from, to }: Span): number {
   if (to < from) return 0;
   const after = addDays(to, 1);
+  const percents = percentages(entitlement);
   const turns = new Set<Day>([from, after]);
   const turn = (day: Day) => day > from && day < after && turns.add(day);
   turn(entitlement.startsOn);
@@ -96,12 +102,12 @@ export function owed(entitlement: Entitlement, { from, to }: Span): number {
     turn(period.startsOn);
     if (period.endsOn) turn(addDays(period.endsOn, 1));
   }
-  for (const phase of entitlement.phases) turn(addMonths(entitlement.startsOn, phase.fromMonth));
+  for (const percent of percents) turn(percent.from);
   const days = [...turns].sort();
   let total = 0;
   days.forEach((day, at) => {
     const next = days[at + 1];
-    if (next) total += weeklyShare(entitlement, day) * daysBetween(day, next);
+    if (next) total += weeklyShare(entitlement, percents, day) * daysBetween(day, next);
   });
   return Math.round(total / 700);
 }
@@ -171,4 +177,20 @@ export function shortWeekSentence(week: SpanOfTime, today: Day): string | null {
   if (!isShort(week)) return null;
   const why = week.lost > 0 ? `lost because of ${lostWords(week.lostBecause)}` : "no reason recorded";
   return `Week of ${shortDay(week.from, today)}: ${hours(week.taken)} of ${hours(week.owed)} taken, ${why}.`;
+}
+
+/** Why an entry cannot be made, or null. Time goes by before it is taken or lost; only what lies ahead can be planned. */
+export function whyNotEntry(
+  entry: { kind: ProtectedTimeKind; onDay: Day },
+  year: { startsOn: Day; endsOn: Day | null },
+  today: Day,
+): { sentence: string; field: "onDay" } | null {
+  const no = (sentence: string) => ({ sentence, field: "onDay" as const });
+  if (entry.onDay < year.startsOn) return no(`Your programme began on ${longDay(year.startsOn)}. Enter that day or a later one.`);
+  if (year.endsOn !== null && entry.onDay > year.endsOn)
+    return no(`Your programme ended on ${longDay(year.endsOn)}. Enter that day or an earlier one.`);
+  if (entry.kind === "planned" && entry.onDay < today) return no("Planned time lies ahead. Enter today or a later day.");
+  if (entry.kind === "planned" && entry.onDay > addMonths(today, 12)) return no("Plan at most a year ahead.");
+  if (entry.kind !== "planned" && entry.onDay > today) return no("That day has not come yet. Choose planned, or enter today or an earlier day.");
+  return null;
 }

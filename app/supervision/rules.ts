@@ -3,7 +3,7 @@
  * Employer Standard 5: weekly for six weeks, fortnightly to six months, monthly after, each at least 90 minutes; the
  * programme holds the numbers. Group supervision is additional and is not counted here. Days in a pause do not count.
  */
-import { addDays, addMonths, covers, daysBetween, howFar, shortDay, type Day, type Period } from "#app/shared/dates";
+import { addDays, addMonths, covers, daysBetween, howFar, longDay, shortDay, type Day, type Period } from "#app/shared/dates";
 
 /** The interval in force until so many days (or months) of the programme have passed; the last band may name no end. */
 export type SupervisionBand = { untilDays?: number | undefined; untilMonths?: number | undefined; everyDays: number };
@@ -139,3 +139,22 @@ export const keptSentence = (c: Cadence): string | null =>
   c.asked === 0
     ? null
     : `${c.inTime} of the ${c.asked} ${c.asked === 1 ? "session" : "sessions"} due so far ${c.inTime === 1 ? "was" : "were"} held in time.`;
+
+/** Why a session cannot be recorded, or null. `supervisors` are those who may have supervised this learner. */
+export function whyNotSession(
+  session: { heldOn: Day; supervisorId: string },
+  year: { startsOn: Day; endsOn: Day | null },
+  supervisors: readonly string[],
+  already: readonly { heldOn: Day; supervisorId: string }[],
+  today: Day,
+): { sentence: string; field: "heldOn" | "supervisorId" } | null {
+  const no = (sentence: string, field: "heldOn" | "supervisorId" = "heldOn") => ({ sentence, field });
+  if (session.heldOn > today) return no("That day has not come yet. Record a supervision once it has been held.");
+  if (session.heldOn < year.startsOn) return no(`The programme began on ${longDay(year.startsOn)}. Enter that day or a later one.`);
+  if (year.endsOn !== null && session.heldOn > year.endsOn)
+    return no(`The programme ended on ${longDay(year.endsOn)}. Enter that day or an earlier one.`);
+  if (!supervisors.includes(session.supervisorId)) return no("Choose who supervised from the list.", "supervisorId");
+  if (already.some((s) => s.heldOn === session.heldOn && s.supervisorId === session.supervisorId))
+    return no("This supervision is recorded already: the same person on the same day.");
+  return null;
+}

@@ -1,0 +1,82 @@
+import { allow } from "#app/access/allow.server";
+import { caseloadOf } from "#app/caseload/read.server";
+import { learnerYear, myEnrolmentId, relationsOf, type LearnerYear } from "#app/asye/read.server";
+import { monthOf } from "#app/asye/schedule";
+import { caseloadCeiling } from "#app/programmes/rules";
+import type { Context } from "#app/shared/context.server";
+import { addDays, covers, startOfWeek, type Day } from "#app/shared/dates";
+import { notFound } from "#app/shared/refusal";
+import { weekByWeek, type Entitlement, type Entry } from "./rules";
+import { caseloadByWeek, onOneLine, type CaseloadWeek, type TimeAndCaseloadWeek } from "./time-and-caseload";
+
+type Reading = Pick<Context, "db" | "viewer" | "today">;
+export type KeptEntry = Entry & { id: string };
+
+/** What a learner is owed, from their year. */
+export const entitlementOf = (year: Pick<LearnerYear, "enrolment" | "programme" | "patterns" | "pauses">): Entitlement => ({
+  startsOn: year.enrolment.startsOn,
+  endsOn: year.enrolment.endedOn,
+  patterns: year.patterns,
+  pauses: year.pauses,
+  phases: year.programme.protectedTime.phases,
+  fullTimeMinutes: year.programme.fullTimeMinutes,
+});
+
+/** The agreed ceiling of a learner on any day. */
+export const ceilingOf =
+  (year: Pick<LearnerYear, "enrolment" | "programme" | "patterns" | "pauses">) =>
+  (day: Day): number | null => {
+    const { startsOn, endedOn } = year.enrolment;
+    if (day < startsOn || (endedOn !== null && day > endedOn)) return null;
+    const minutes = year.patterns.find((pattern) => covers(pattern, day))?.minutesPerWeek ?? null;
+    return caseloadCeiling(year.programme, monthOf({ startsOn, pauses: year.pauses }, day), minutes);
+  };
+
+/** Entries of some people from a day on, the newest first; one query. */
+export async function entriesSince(ctx: Pick<Context, "db">, personIds: readonly string[], from: Day): Promise<(KeptEntry & { personId: string })[]> {
+  if (personIds.length === 0) return [];
+  return ctx.db
+    .selectFrom("protectedTimeEntry")
+    .where("personId", "in", personIds)
+    .where("onDay", ">=", from)
+    .select(["id", "personId", "onDay", "minutes", "kind", "activity", "reason"])
+    .orderBy("onDay", "desc")
+    .orderBy("createdAt", "desc")
+    .orderBy("id")
+    .execute();
+}
+
+export type ProtectedTimePage = { year: LearnerYear; entries: KeptEntry[] };
+
+/** One learner's protected time since their year began. 404 for everybody who may not see it. */
+export async function protectedTimeOf(ctx: Reading, enrolmentId: string): Promise<ProtectedTimePage> {
+  const year = await learnerYear(ctx, enrolmentId);
+  allow(ctx, "learner.seeProtectedTime", relationsOf(year.enrolment));
+  const entries = await entriesSince(ctx, [year.enrolment.personId], year.enrolment.startsOn);
+  return { year, entries: entries.filter(({ onDay }) => year.enrolment.endedOn === null || onDay <= year.enrolment.endedOn) };
+}
+
+/** The viewer's own; 404 for somebody who is not on a programme. */
+export async function myProtectedTime(ctx: Reading): Promise<ProtectedTimePage> {
+  const enrolmentId = await myEnrolmentId(ctx);
+  if (!enrolmentId) throw notFound();
+  return protectedTimeOf(ctx, enrolmentId);
+}
+
+/** A learner's caseload against the ceiling, week by week to this one. */
+export async function caseloadWeeks(ctx: Reading, year: LearnerYear, weeks: number): Promise<CaseloadWeek[]> {
+  const first = addDays(startOfWeek(ctx.today), -7 * (weeks - 1));
+  const spans = Array.from({ length: weeks }, (_, at) => ({ from: addDays(first, at * 7), to: addDays(first, at * 7 + 6) }));
+  const snapshots = await caseloadOf(ctx, [year.enrolment.personId], addDays(first, -35), ctx.today);
+  return caseloadByWeek(spans, snapshots, ceilingOf(year));
+}
+
+export type TimeAndCaseloadPage = { year: LearnerYear; weeks: TimeAndCaseloadWeek[] };
+
+/** Protected time and caseload of the same weeks. */
+export async function timeAndCaseloadOf(ctx: Reading, enrolmentId: string, weeks: number): Promise<TimeAndCaseloadPage> {
+  const { year, entries } = await protectedTimeOf(ctx, enrolmentId);
+  allow(ctx, "learner.seeCaseload", relationsOf(year.enrolment));
+  const time = weekByWeek(entitlementOf(year), entries, ctx.today, weeks);
+  return { year, weeks: onOneLine(time, await caseloadWeeks(ctx, year, weeks)) };
+}
