@@ -148,7 +148,8 @@ export interface Database {
 
   // caseload
   caseType: { id: string; name: string; position: number };
-  caseloadSnapshot: { id: string; personId: string; snapshotOn: Day; total: number; batchId: string | null };
+  /** `joint` is how many of `total` are worked with somebody else */
+  caseloadSnapshot: { id: string; personId: string; snapshotOn: Day; total: number; joint: number; batchId: string | null };
   caseloadCount: { snapshotId: string; caseTypeId: string; cases: number; joint: number };
   workerAlias: { id: string; sourceId: string; label: string; personId: string };
 

@@ -152,16 +152,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .execute();
   await index("enrolment_by_person", "enrolment", ["person_id"]);
   await db.schema.createIndex("enrolment_one_active").on("enrolment").column("person_id").unique().where(sql.ref("status"), "=", "active").execute();
-  await period(table("assessorship"))
-    .addColumn("enrolment_id", "text", ref("enrolment"))
-    .addColumn("assessor_id", "text", ref("person"))
-    .execute();
+  await period(table("assessorship")).addColumn("enrolment_id", "text", ref("enrolment")).addColumn("assessor_id", "text", ref("person")).execute();
   await index("assessorship_by_assessor", "assessorship", ["assessor_id", "enrolment_id"]);
   await period(table("pause"))
     .addColumn("enrolment_id", "text", ref("enrolment"))
-    .addColumn("reason", "text", (c) =>
-      c.notNull().check(sql`reason in ('sickness', 'familyLeave', 'bereavement', 'supportNotInPlace', 'other')`),
-    )
+    .addColumn("reason", "text", (c) => c.notNull().check(sql`reason in ('sickness', 'familyLeave', 'bereavement', 'supportNotInPlace', 'other')`))
     .execute();
 
   // At most one open-ended period of each; the write functions refuse any other overlap.
@@ -289,6 +284,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("person_id", "text", ref("person"))
     .addColumn("snapshot_on", "text", (c) => c.notNull().check(day("snapshot_on")))
     .addColumn("total", "integer", (c) => c.notNull().check(sql`total >= 0`))
+    .addColumn("joint", "integer", (c) => c.notNull().check(sql`joint >= 0 and joint <= total`))
     .addColumn("batch_id", "text", (c) => c.references("import_batch.id"))
     .addUniqueConstraint("caseload_snapshot_once", ["person_id", "snapshot_on"])
     .execute();

@@ -44,7 +44,9 @@ function textOf(buffer: Buffer): string {
   const nul = buffer.indexOf(0);
   if (nul >= 0) {
     const line = buffer.subarray(0, nul).reduce((lines, byte) => (byte === 10 ? lines + 1 : lines), 1);
-    throw new Refusal(`Line ${line.toLocaleString("en-GB")} holds a character that text never has (NUL), so this is not a CSV file, or it is damaged. Save it again as “CSV UTF-8” or as an Excel workbook.`);
+    throw new Refusal(
+      `Line ${line.toLocaleString("en-GB")} holds a character that text never has (NUL), so this is not a CSV file, or it is damaged. Save it again as “CSV UTF-8” or as an Excel workbook.`,
+    );
   }
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(buffer);
@@ -56,7 +58,12 @@ function textOf(buffer: Buffer): string {
 const DELIMITERS = [",", ";", "\t", "|"] as const;
 /** The sign that divides most in the first lines, outside quotes; Excel's own `sep=;` line decides where there is one. */
 function delimiterOf(text: string): string {
-  const head = text.slice(0, 20_000).replace(/"[^"]*"/g, "").split(/\r\n|\r|\n/).slice(0, 10).join("\n");
+  const head = text
+    .slice(0, 20_000)
+    .replace(/"[^"]*"/g, "")
+    .split(/\r\n|\r|\n/)
+    .slice(0, 10)
+    .join("\n");
   const counts = DELIMITERS.map((sign) => head.split(sign).length - 1);
   return DELIMITERS[counts.indexOf(Math.max(...counts))]!;
 }
@@ -90,7 +97,9 @@ function csvRows(text: string): TableRow[] {
     if (error instanceof CsvError) {
       const line = Number((error as { lines?: unknown }).lines) || null;
       if (error.code === "CSV_QUOTE_NOT_CLOSED")
-        throw new Refusal(`A quotation mark is opened${line ? ` near line ${line}` : ""} and never closed. Correct the line, or save the file again from Excel.`);
+        throw new Refusal(
+          `A quotation mark is opened${line ? ` near line ${line}` : ""} and never closed. Correct the line, or save the file again from Excel.`,
+        );
       throw new Refusal(`The file cannot be read as CSV${line ? `: line ${line} is not formed as the others are` : ""}. Save it again from Excel.`);
     }
     throw error;
@@ -131,7 +140,8 @@ function checkWorkbook(zip: Buffer): void {
     try {
       xml = method === 0 ? packed : inflateRawSync(packed, { maxOutputLength: left + 1 });
     } catch (error) {
-      if ((error as { code?: string }).code === "ERR_BUFFER_TOO_LARGE") throw new Refusal("The Excel workbook is too large when unpacked. Copy the sheet you need into a new workbook.");
+      if ((error as { code?: string }).code === "ERR_BUFFER_TOO_LARGE")
+        throw new Refusal("The Excel workbook is too large when unpacked. Copy the sheet you need into a new workbook.");
       throw new Refusal(damaged);
     }
     left -= xml.length;

@@ -1,0 +1,411 @@
+/**
+ * A caseload extract, in either of its shapes, becomes counts for each worker and day. Where the file has a row for each
+ * child, this is the only place that sees the child keys: they decide what is counted once, and nothing returned holds them.
+ */
+import { caseTypeIds, caseTypes, precedence, type CaseTypeId } from "#app/caseload/case-types";
+import type { Day } from "#app/shared/dates";
+import { sweNumberOf, whyNotSweNumber } from "#app/people/swe-number";
+import { countFromCell, dayFromCell, fold, yesFromCell } from "./cells";
+import { type ColumnField, type Columns, plainHeader } from "./columns";
+import { staffKey } from "./roster";
+
+export type CaseloadShape = "perWorker" | "perChild";
+type Who = "snapshotOn" | "staffNumber" | "sweNumber" | "worker" | "team";
+export type PerWorkerField = Who | "joint" | CaseTypeId;
+export type PerChildField = Who | "childKey" | "caseType" | "joint";
+export type CaseloadField = PerWorkerField | PerChildField;
+
+const who: readonly ColumnField<Who>[] = [
+  {
+    key: "snapshotOn",
+    label: "Date of the extract",
+    synonyms: ["snapshot date", "snapshot", "extract date", "as at", "as at date", "report date", "date", "census date", "month end", "snapshot on"],
+  },
+  {
+    key: "staffNumber",
+    label: "Worker's staff number",
+    synonyms: [
+      "staff number",
+      "staff no",
+      "staff id",
+      "worker staff number",
+      "worker id",
+      "worker number",
+      "employee number",
+      "employee id",
+      "professional id",
+      "allocated worker id",
+      "payroll number",
+    ],
+  },
+  {
+    key: "sweNumber",
+    label: "Worker's Social Work England number",
+    synonyms: ["swe number", "swe no", "swe", "social work england number", "registration number", "worker swe number", "swe registration number"],
+  },
+  {
+    key: "worker",
+    label: "Worker's name",
+    synonyms: [
+      "worker",
+      "worker name",
+      "allocated worker",
+      "social worker",
+      "social worker name",
+      "name",
+      "allocated worker name",
+      "allocated social worker",
+      "case holder",
+      "caseholder",
+      "key worker",
+      "full name",
+      "professional name",
+      "staff name",
+      "practitioner",
+    ],
+  },
+  { key: "team", label: "Worker's team", synonyms: ["team", "team name", "allocated team", "worker team"] },
+];
+
+export const perWorkerFields: readonly ColumnField<PerWorkerField>[] = [
+  ...who,
+  ...caseTypes.map(({ id, name, names }): ColumnField<PerWorkerField> => ({ key: id, label: name, synonyms: names })),
+  {
+    key: "joint",
+    label: "Jointly worked",
+    hint: "How many of these cases are worked with somebody else",
+    synonyms: ["joint", "joint worked", "joint cases", "joint worked count", "jointly worked cases", "co worked", "secondary"],
+  },
+];
+export const perChildFields: readonly ColumnField<PerChildField>[] = [
+  ...who,
+  {
+    key: "childKey",
+    label: "Child key",
+    hint: "A code that means nothing outside the case system; it is used to count each child once and is not kept",
+    synonyms: [
+      "child key",
+      "child unique id",
+      "opaque key",
+      "child ref",
+      "child reference",
+      "pseudonym",
+      "child id",
+      "child hash",
+      "hashed id",
+      "key",
+      "pseudo id",
+      "hash",
+      "child code",
+      "unique child id",
+      "case key",
+    ],
+  },
+  {
+    key: "caseType",
+    label: "Case type",
+    synonyms: ["type", "case status", "category", "status", "case category", "plan type", "plan", "type of case"],
+  },
+  {
+    key: "joint",
+    label: "Jointly worked",
+    hint: "Yes or no",
+    synonyms: ["joint", "joint worked", "joint working", "joint yes no", "co worked", "is joint"],
+  },
+];
+export const fieldsOf = (shape: CaseloadShape): readonly ColumnField<CaseloadField>[] => (shape === "perWorker" ? perWorkerFields : perChildFields);
+
+/** A file with a column for the child key or the case type has a row for each child. */
+export function guessShape(headers: readonly string[]): CaseloadShape {
+  const plain = new Set(headers.map(plainHeader));
+  const has = (key: PerChildField) =>
+    perChildFields.some((field) => field.key === key && [field.label, ...field.synonyms].some((name) => plain.has(plainHeader(name))));
+  return has("childKey") ? "perChild" : "perWorker";
+}
+
+export function whyNotTheseCaseloadColumns(
+  shape: CaseloadShape,
+  columns: Columns<CaseloadField>,
+  typedDay: Day | null,
+): { sentence: string; field: CaseloadField } | null {
+  if (columns.staffNumber === undefined && columns.sweNumber === undefined && columns.worker === undefined)
+    return { sentence: "Choose at least one column that says who the worker is.", field: "staffNumber" };
+  if (columns.snapshotOn === undefined && typedDay === null)
+    return { sentence: "Choose the column with the date of the extract, or enter the date below.", field: "snapshotOn" };
+  if (shape === "perWorker" && !caseTypeIds.some((id) => columns[id] !== undefined))
+    return { sentence: "Choose at least one column with a number of cases.", field: caseTypeIds[0]! };
+  if (shape === "perChild" && columns.childKey === undefined) return { sentence: "Choose the column with the child key.", field: "childKey" };
+  if (shape === "perChild" && columns.caseType === undefined) return { sentence: "Choose the column with the case type.", field: "caseType" };
+  const used = new Set<number>();
+  for (const { key, label } of fieldsOf(shape)) {
+    const index = columns[key];
+    if (index === undefined) continue;
+    if (used.has(index)) return { sentence: `The column for “${label}” is chosen twice.`, field: key };
+    used.add(index);
+  }
+  return null;
+}
+
+/** What a word in the file's case type column counts as; remembered per source. */
+export type CaseTypeWords = Record<string, CaseTypeId | "leaveOut">;
+const knownWords = new Map<string, CaseTypeId>(
+  caseTypes.flatMap(({ id, name, names }) => [name, id, ...names].map((word) => [plainHeader(word), id] as const)),
+);
+export const caseTypeOf = (word: string, words: CaseTypeWords): CaseTypeId | "leaveOut" | undefined =>
+  words[plainHeader(word)] ?? knownWords.get(plainHeader(word));
+
+/** The words of the case type column that nobody has explained yet. */
+export function unknownCaseTypes(rows: readonly { cells: readonly string[] }[], column: number, words: CaseTypeWords): string[] {
+  const unknown = new Map<string, string>();
+  for (const { cells } of rows) {
+    const word = (cells[column] ?? "").replace(/\s+/g, " ").trim().slice(0, 80);
+    if (word !== "" && caseTypeOf(word, words) === undefined) unknown.set(plainHeader(word), word);
+    if (unknown.size > 200) break;
+  }
+  return [...unknown.values()].sort();
+}
+
+export type CaseCounts = Partial<Record<CaseTypeId, { cases: number; joint: number }>>;
+/** One worker on one day. */
+export type WorkerCounts = {
+  line: number;
+  snapshotOn: Day;
+  staffNumber: string | null;
+  sweNumber: string | null;
+  worker: string | null;
+  team: string | null;
+  total: number;
+  joint: number;
+  counts: CaseCounts;
+};
+/** Says nothing of a child: a line, the worker it names, and what is wrong. */
+export type CaseloadProblem = { line: number; worker: string; sentence: string; rejected: boolean };
+export type ReadCaseload = { workers: WorkerCounts[]; problems: CaseloadProblem[] };
+type Line = { line: number; cells: readonly string[] };
+
+/** How a worker is written in the file; what is matched once and remembered. */
+export const labelOf = (worker: Pick<WorkerCounts, "staffNumber" | "sweNumber" | "worker">): string =>
+  [worker.worker, worker.staffNumber, worker.sweNumber].filter(Boolean).join(" · ");
+
+function workerOf(columns: Columns<CaseloadField>, cells: readonly string[], typedDay: Day | null, today: Day) {
+  const cell = (key: CaseloadField) => {
+    const index = columns[key];
+    return index === undefined ? "" : (cells[index] ?? "").replace(/\s+/g, " ").trim().slice(0, 200);
+  };
+  const why: string[] = [];
+  const dayText = cell("snapshotOn");
+  const snapshotOn = dayText === "" ? typedDay : dayFromCell(dayText);
+  if (dayText !== "" && !snapshotOn) why.push(`The date “${dayText.slice(0, 30)}” is not a date, like 31/10/2026.`);
+  else if (!snapshotOn) why.push("The date is missing.");
+  else if (snapshotOn > today) why.push("The date is in the future.");
+  else if (snapshotOn < "2000-01-01") why.push("The date is before 2000.");
+  const swe = cell("sweNumber");
+  const sweNumber = swe === "" ? null : sweNumberOf(swe);
+  const blank = (text: string) => text === "" || text === "-1" || /^(unknown|unallocated|not allocated|n\/?a|none)$/i.test(text);
+  const staffNumber = blank(cell("staffNumber")) ? null : cell("staffNumber");
+  const worker = blank(cell("worker")) ? null : cell("worker");
+  if (swe !== "" && !sweNumber && !staffNumber && !worker) why.push(whyNotSweNumber(swe) ?? "");
+  else if (!staffNumber && !sweNumber && !worker) why.push("No worker is named.");
+  return { cell, why, snapshotOn, staffNumber, sweNumber, worker, team: cell("team") || null };
+}
+
+export function readPerWorker(lines: readonly Line[], columns: Columns<PerWorkerField>, typedDay: Day | null, today: Day): ReadCaseload {
+  const workers: WorkerCounts[] = [];
+  const problems: CaseloadProblem[] = [];
+  const seen = new Map<string, WorkerCounts>();
+  const clashing = new Set<WorkerCounts>();
+  for (const { line, cells } of lines) {
+    const { cell, why, snapshotOn, ...rest } = workerOf(columns, cells, typedDay, today);
+    const counts: CaseCounts = {};
+    let total = 0;
+    for (const { id, name } of caseTypes) {
+      if (columns[id] === undefined) continue;
+      const cases = countFromCell(cell(id));
+      if (cases === null) why.push(`${name}: “${cell(id).slice(0, 30)}” is not a number of cases.`);
+      else if (cases > 0) counts[id] = { cases, joint: 0 };
+      total += cases ?? 0;
+    }
+    const joint = countFromCell(cell("joint"));
+    if (joint === null) why.push(`Jointly worked: “${cell("joint").slice(0, 30)}” is not a number of cases.`);
+    else if (joint > total) why.push(`${joint} jointly worked cases are more than the ${total} cases in all.`);
+    if (why.length > 0 || !snapshotOn) {
+      problems.push({ line, worker: labelOf(rest), sentence: why.join(" "), rejected: true });
+      continue;
+    }
+    const row: WorkerCounts = { line, snapshotOn, ...rest, total, joint: joint ?? 0, counts };
+    // The same worker twice on one day is two teams' work where the team differs; else it is a mistake or a repeat
+    const key = JSON.stringify([snapshotOn, rest.staffNumber, rest.sweNumber, fold(rest.worker ?? ""), fold(rest.team ?? "")]);
+    const first = seen.get(key);
+    if (!first) {
+      seen.set(key, row);
+      workers.push(row);
+    } else if (first.joint === row.joint && JSON.stringify(first.counts) === JSON.stringify(row.counts))
+      problems.push({ line, worker: labelOf(row), sentence: `The same as line ${first.line}; it counts once.`, rejected: false });
+    else {
+      problems.push({
+        line,
+        worker: labelOf(row),
+        sentence: `Line ${first.line} has other numbers for the same worker, team and day.`,
+        rejected: true,
+      });
+      if (!clashing.has(first))
+        problems.push({
+          line: first.line,
+          worker: labelOf(first),
+          sentence: `Line ${line} has other numbers for the same worker, team and day.`,
+          rejected: true,
+        });
+      clashing.add(first);
+    }
+  }
+  problems.sort((a, b) => a.line - b.line);
+  return { workers: workers.filter((row) => !clashing.has(row)), problems };
+}
+
+/** A child with one worker on one day counts once, under the first case type that fits (children in care before a plan before need). */
+export function readPerChild(
+  lines: readonly Line[],
+  columns: Columns<PerChildField>,
+  typedDay: Day | null,
+  words: CaseTypeWords,
+  today: Day,
+): ReadCaseload {
+  const problems: CaseloadProblem[] = [];
+  const workers = new Map<string, { first: WorkerCounts; children: Map<string, { type: CaseTypeId; joint: boolean }> }>();
+  for (const { line, cells } of lines) {
+    const { cell, why, snapshotOn, ...rest } = workerOf(columns, cells, typedDay, today);
+    const child = cell("childKey");
+    if (child === "") why.push("The child key is missing.");
+    const word = cell("caseType");
+    const type = word === "" ? undefined : caseTypeOf(word, words);
+    if (type === undefined) why.push(word === "" ? "The case type is missing." : "The case type is not known.");
+    const joint = yesFromCell(cell("joint"));
+    if (joint === null) why.push("Jointly worked is neither yes nor no.");
+    if (why.length > 0 || !snapshotOn || type === undefined) {
+      problems.push({ line, worker: labelOf(rest), sentence: why.join(" "), rejected: true });
+      continue;
+    }
+    if (type === "leaveOut") continue;
+    const key = JSON.stringify([snapshotOn, staffKey(rest.staffNumber ?? ""), rest.sweNumber, fold(rest.worker ?? "")]);
+    let worker = workers.get(key);
+    if (!worker) workers.set(key, (worker = { first: { line, snapshotOn, ...rest, total: 0, joint: 0, counts: {} }, children: new Map() }));
+    const known = worker.children.get(child);
+    if (!known) worker.children.set(child, { type, joint: joint ?? false });
+    else {
+      known.joint ||= joint ?? false;
+      if (precedence(type) < precedence(known.type)) known.type = type;
+    }
+  }
+  return {
+    workers: [...workers.values()].map(({ first, children }) => {
+      const counts: CaseCounts = {};
+      let joint = 0;
+      for (const child of children.values()) {
+        const count = (counts[child.type] ??= { cases: 0, joint: 0 });
+        count.cases += 1;
+        if (child.joint) count.joint += 1;
+        if (child.joint) joint += 1;
+      }
+      return { ...first, total: children.size, joint, counts };
+    }),
+    problems,
+  };
+}
+
+// Whose counts they are
+
+export type KnownPerson = {
+  id: string;
+  givenName: string;
+  familyName: string;
+  staffNumber: string | null;
+  sweNumber: string | null;
+  leftOn: Day | null;
+};
+export type Unmatched = { label: string; suggestionId: string | null; rows: number };
+export type PersonCounts = { personId: string; snapshotOn: Day; total: number; joint: number; counts: CaseCounts };
+export type MatchedCaseload = {
+  rows: PersonCounts[];
+  unmatched: Unmatched[];
+  leftOut: string[];
+  /** matched by nothing but the name, to be looked at */
+  byName: string[];
+};
+
+/** By staff number, then Social Work England number, then what was matched before, then a name that only one person has. */
+export function matchWorkers(
+  workers: readonly WorkerCounts[],
+  people: readonly KnownPerson[],
+  aliases: ReadonlyMap<string, string>,
+  leftOut: ReadonlySet<string>,
+): MatchedCaseload {
+  const byStaff = new Map(people.flatMap((person) => (person.staffNumber ? [[staffKey(person.staffNumber), person.id] as const] : [])));
+  const bySwe = new Map(people.flatMap((person) => (person.sweNumber ? [[person.sweNumber, person.id] as const] : [])));
+  const known = new Set(people.map(({ id }) => id));
+  const byName = new Map<string, string | null>();
+  for (const { id, givenName, familyName } of people)
+    for (const name of new Set([fold(`${givenName} ${familyName}`), fold(`${familyName} ${givenName}`)]))
+      byName.set(name, byName.has(name) ? null : id);
+
+  const rows = new Map<string, PersonCounts>();
+  const unmatched = new Map<string, Unmatched>();
+  const [out, named] = [new Set<string>(), new Set<string>()];
+  for (const worker of workers) {
+    const label = labelOf(worker);
+    const byNumber = (worker.staffNumber && byStaff.get(staffKey(worker.staffNumber))) || (worker.sweNumber && bySwe.get(worker.sweNumber)) || null;
+    const alias = aliases.get(label);
+    const remembered = alias !== undefined && known.has(alias) ? alias : null;
+    const onlyName = worker.worker ? (byName.get(fold(worker.worker)) ?? null) : null;
+    if (!byNumber && !remembered && leftOut.has(label)) {
+      out.add(label);
+      continue;
+    }
+    // A number nobody has and a name somebody has may be two people: that is asked
+    const personId = byNumber ?? remembered ?? (worker.staffNumber || worker.sweNumber ? null : onlyName);
+    if (!personId) {
+      const there = unmatched.get(label);
+      if (there) there.rows += 1;
+      else unmatched.set(label, { label, suggestionId: onlyName, rows: 1 });
+      continue;
+    }
+    if (!byNumber && !remembered) named.add(label);
+    const key = `${personId} ${worker.snapshotOn}`;
+    const row = rows.get(key);
+    if (!row) rows.set(key, { personId, snapshotOn: worker.snapshotOn, total: worker.total, joint: worker.joint, counts: { ...worker.counts } });
+    else {
+      row.total += worker.total;
+      row.joint += worker.joint;
+      for (const [id, more] of Object.entries(worker.counts) as [CaseTypeId, { cases: number; joint: number }][]) {
+        const there = row.counts[id];
+        row.counts[id] = there ? { cases: there.cases + more.cases, joint: there.joint + more.joint } : more;
+      }
+    }
+  }
+  return {
+    rows: [...rows.values()],
+    unmatched: [...unmatched.values()].sort((a, b) => (a.label < b.label ? -1 : 1)),
+    leftOut: [...out].sort(),
+    byName: [...named].sort(),
+  };
+}
+
+// What they change
+
+export type KnownSnapshot = { id: string; personId: string; snapshotOn: Day; total: number; joint: number; counts: CaseCounts };
+export type CaseloadChanges = { added: PersonCounts[]; changed: { id: string; before: KnownSnapshot; row: PersonCounts }[]; unchanged: number };
+
+const countsKey = ({ total, joint, counts }: { total: number; joint: number; counts: CaseCounts }) =>
+  JSON.stringify([total, joint, caseTypeIds.map((id) => [counts[id]?.cases ?? 0, counts[id]?.joint ?? 0])]);
+
+/** The same snapshot again changes nothing; other numbers for the same person and day replace the old ones. */
+export function caseloadChanges(existing: readonly KnownSnapshot[], rows: readonly PersonCounts[]): CaseloadChanges {
+  const known = new Map(existing.map((snapshot) => [`${snapshot.personId} ${snapshot.snapshotOn}`, snapshot]));
+  const changes: CaseloadChanges = { added: [], changed: [], unchanged: 0 };
+  for (const row of rows) {
+    const before = known.get(`${row.personId} ${row.snapshotOn}`);
+    if (!before) changes.added.push(row);
+    else if (countsKey(before) === countsKey(row)) changes.unchanged += 1;
+    else changes.changed.push({ id: before.id, before, row });
+  }
+  return changes;
+}

@@ -1,0 +1,403 @@
+/**
+ * What a roster changes, worked out from what is there and what the file says; the preview shows it and confirming writes it.
+ * Nothing is ever deleted: a move ends one period the day before the next begins, a leaver's periods end on their last day.
+ */
+import type { Selectable } from "kysely";
+import { addDays, type Day, type Instant, longDay } from "#app/shared/dates";
+import type { Database } from "#db/schema";
+import { fold } from "./cells";
+import { type RosterProblem, type RosterRow, staffKey } from "./roster";
+
+type Row<Table extends keyof Database> = Selectable<Database[Table]>;
+export type Existing = {
+  people: readonly Row<"person">[];
+  teams: readonly Row<"team">[];
+  /** of each person the periods that have not ended, and the last one that has */
+  placements: readonly Row<"placement">[];
+  workingPatterns: readonly Row<"workingPattern">[];
+  lineManagements: readonly Row<"lineManagement">[];
+  rolePeriods: readonly Row<"rolePeriod">[];
+};
+/** Whole rows to be written over what has the same id; those with an end come first, as only one period may be open at a time. */
+export type RosterWrites = {
+  team: Row<"team">[];
+  person: Row<"person">[];
+  placement: Row<"placement">[];
+  workingPattern: Row<"workingPattern">[];
+  lineManagement: Row<"lineManagement">[];
+  rolePeriod: Row<"rolePeriod">[];
+};
+export const rosterKinds = ["new", "mover", "leaver", "returned", "changed", "unchanged"] as const;
+export type RosterKind = (typeof rosterKinds)[number];
+export type RosterLine = { line: number | null; personId: string; name: string; staffNumber: string; kind: RosterKind; what: string[] };
+export type RosterChanges = {
+  writes: RosterWrites;
+  lines: RosterLine[];
+  problems: RosterProblem[];
+  newTeams: string[];
+  /** in the portal and not in the file; left alone unless told otherwise */
+  missing: { personId: string; name: string; staffNumber: string; team: string | null }[];
+};
+
+export type RosterTerms = {
+  now: Instant;
+  /** from when moves and new line managers count, where the line does not say it itself */
+  effectiveOn: Day;
+  /** does the file have a column of leaving dates? without one an empty cell says nothing about somebody who had left */
+  knowsLeavers: boolean;
+  /** lines of the file that could not be read; the people on them are not missing from it */
+  unread: readonly Pick<RosterProblem, "staffNumber" | "name">[];
+  /** the people who are not in the file have left */
+  missingHaveLeft: boolean;
+  /** nobody ends their own place in the portal by a file */
+  viewerPersonId: string | null;
+  newId: () => string;
+};
+
+type PeriodRow = { id: string; startsOn: Day; endsOn: Day | null };
+/** The periods of one kind, by owner, and what has become of them. */
+class Periods<P extends PeriodRow> {
+  readonly #open = new Map<string, P>();
+  readonly #lastEnd = new Map<string, Day>();
+  readonly written = new Map<string, P>();
+  constructor(
+    rows: readonly P[],
+    private readonly owner: (row: P) => string,
+    private readonly newId: () => string,
+  ) {
+    for (const row of rows) {
+      const key = owner(row);
+      if (row.endsOn === null) this.#open.set(key, row);
+      else if (row.endsOn > (this.#lastEnd.get(key) ?? "")) this.#lastEnd.set(key, row.endsOn);
+    }
+  }
+  open(owner: string): P | undefined {
+    return this.#open.get(owner);
+  }
+  allOpen(): IterableIterator<P> {
+    return this.#open.values();
+  }
+  /** From `on` it is this; null where that would rewrite what came before. */
+  begin(owner: string, on: Day, values: Omit<P, "id" | "startsOn" | "endsOn">): P | null {
+    const open = this.#open.get(owner);
+    if (open && open.startsOn > on) return null;
+    const last = this.#lastEnd.get(owner);
+    const startsOn = !open && last !== undefined && last >= on ? addDays(last, 1) : on;
+    if (open && open.startsOn === on) return this.#put({ ...open, ...values });
+    if (open) this.end(owner, addDays(on, -1));
+    return this.#put({ ...values, id: this.newId(), startsOn, endsOn: null } as unknown as P);
+  }
+  end(owner: string, on: Day): void {
+    const open = this.#open.get(owner);
+    if (!open) return;
+    this.#open.delete(owner);
+    this.#lastEnd.set(owner, on);
+    this.written.set(open.id, { ...open, endsOn: on });
+  }
+  #put(row: P): P {
+    this.#open.set(this.owner(row), row);
+    this.written.set(row.id, row);
+    return row;
+  }
+  rows(): P[] {
+    const all = [...this.written.values()];
+    return [...all.filter((row) => row.endsOn !== null), ...all.filter((row) => row.endsOn === null)];
+  }
+}
+
+const fullName = (person: { givenName: string; familyName: string }) => `${person.givenName} ${person.familyName}`;
+const later = (a: Day, b: Day | null): Day => (b !== null && b > a ? b : a);
+
+export function rosterChanges(existing: Existing, rows: readonly RosterRow[], terms: RosterTerms): RosterChanges {
+  const problems: RosterProblem[] = [];
+  const lines: RosterLine[] = [];
+  const people = new Map(existing.people.map((person) => [person.id, person]));
+  const byStaff = new Map(existing.people.flatMap((person) => (person.staffNumber ? [[staffKey(person.staffNumber), person] as const] : [])));
+  const byEmail = new Map(existing.people.flatMap((person) => (person.email ? [[person.email.toLowerCase(), person] as const] : [])));
+  const bySwe = new Map(existing.people.flatMap((person) => (person.sweNumber ? [[person.sweNumber, person] as const] : [])));
+  const teams = new Map(existing.teams.map((team) => [fold(team.name), team]));
+  const teamName = new Map(existing.teams.map((team) => [team.id, team.name]));
+  const newTeams = new Map<string, Row<"team">>();
+  const teamRows = new Map<string, Row<"team">>();
+
+  const placements = new Periods(existing.placements, (row) => row.personId, terms.newId);
+  const patterns = new Periods(existing.workingPatterns, (row) => row.personId, terms.newId);
+  const managements = new Periods(existing.lineManagements, (row) => row.personId, terms.newId);
+  const roles = new Periods(existing.rolePeriods, (row) => `${row.personId} ${row.role}`, terms.newId);
+  const managed = new Map<string, string[]>();
+  const add = (map: Map<string, string[]>, key: string, value: string) => {
+    const values = map.get(key);
+    if (values) values.push(value);
+    else map.set(key, [value]);
+  };
+  for (const { personId, managerId } of managements.allOpen()) add(managed, managerId, personId);
+  const rolesOf = new Map<string, string[]>();
+  for (const { personId, role } of roles.allOpen()) add(rolesOf, personId, role);
+
+  // Who each line is: by staff number; a person without one yet, by Social Work England number or e-mail
+  const written = new Map<string, Row<"person">>();
+  const taken: { row: RosterRow; person: Row<"person">; before: Row<"person"> | undefined }[] = [];
+  const inFile = new Set<string>();
+  for (const row of rows) {
+    const name = fullName(row);
+    const reject = (sentence: string) => problems.push({ line: row.line, name, staffNumber: row.staffNumber, sentence, rejected: true });
+    const [ofSwe, ofEmail] = [row.sweNumber ? bySwe.get(row.sweNumber) : undefined, row.email ? byEmail.get(row.email) : undefined];
+    const before = byStaff.get(staffKey(row.staffNumber)) ?? [ofSwe, ofEmail].find((person) => person && person.staffNumber === null);
+    const other = (person: Row<"person"> | undefined) => (person && person.id !== before?.id ? person : undefined);
+    const describe = (person: Row<"person">) => `${fullName(person)}${person.staffNumber ? ` (staff number ${person.staffNumber})` : ""}`;
+    const [otherSwe, otherEmail] = [other(ofSwe), other(ofEmail)];
+    if (otherSwe || otherEmail || (before && inFile.has(before.id))) {
+      reject(
+        [
+          otherSwe && `The Social Work England number ${row.sweNumber} belongs to ${describe(otherSwe)}.`,
+          otherEmail && `The e-mail address ${row.email} belongs to ${describe(otherEmail)}.`,
+          !otherSwe && !otherEmail && before && `Another line is already ${describe(before)}.`,
+        ]
+          .filter(Boolean)
+          .join(" "),
+      );
+      if (before) inFile.add(before.id);
+      continue;
+    }
+    const leftOn = row.leftOn ?? (before ? before.leftOn : null);
+    const person: Row<"person"> = {
+      id: before?.id ?? terms.newId(),
+      staffNumber: before?.staffNumber ?? row.staffNumber,
+      givenName: row.givenName,
+      familyName: row.familyName,
+      email: row.email ?? before?.email ?? null,
+      sweNumber: row.sweNumber ?? before?.sweNumber ?? null,
+      sweRegisteredFrom: row.sweRegisteredFrom ?? before?.sweRegisteredFrom ?? null,
+      qualifiedOn: row.qualifiedOn ?? before?.qualifiedOn ?? null,
+      joinedOn: row.joinedOn ?? before?.joinedOn ?? null,
+      leftOn,
+      createdAt: before?.createdAt ?? terms.now,
+      updatedAt: before?.updatedAt ?? terms.now,
+    };
+    inFile.add(person.id);
+    people.set(person.id, person);
+    taken.push({ row, person, before });
+  }
+
+  // A manager is named by staff number, e-mail or full name, in the file or already in the portal
+  const byName = new Map<string, Row<"person"> | "several">();
+  const know = (name: string, person: Row<"person">) => {
+    const known = byName.get(fold(name));
+    byName.set(fold(name), known && known !== person ? "several" : person);
+  };
+  for (const person of people.values()) {
+    if (person.leftOn && person.leftOn < terms.effectiveOn) continue;
+    know(fullName(person), person);
+    know(`${person.familyName}, ${person.givenName}`, person);
+  }
+  const byStaffNow = new Map([...people.values()].flatMap((person) => (person.staffNumber ? [[staffKey(person.staffNumber), person] as const] : [])));
+  const byEmailNow = new Map([...people.values()].flatMap((person) => (person.email ? [[person.email.toLowerCase(), person] as const] : [])));
+  const managerOf = (text: string) => byStaffNow.get(staffKey(text)) ?? byEmailNow.get(text.toLowerCase()) ?? byName.get(fold(text));
+
+  /** Why this person cannot leave on that day; null when their periods have ended. */
+  const leave = (personId: string, on: Day): string | null => {
+    const own = [placements.open(personId), patterns.open(personId), managements.open(personId)];
+    const late = own.find((period) => period && period.startsOn > on);
+    if (late) return `The leaving date is before ${longDay(late.startsOn)}, when their present team, hours or line manager began.`;
+    placements.end(personId, on);
+    patterns.end(personId, on);
+    managements.end(personId, on);
+    for (const role of rolesOf.get(personId) ?? []) {
+      const open = roles.open(`${personId} ${role}`);
+      if (open) roles.end(`${personId} ${role}`, later(on, open.startsOn));
+    }
+    return null;
+  };
+  const leftManagers = new Map<string, Day>();
+
+  for (const { row, person, before } of taken) {
+    const name = fullName(person);
+    const note = (sentence: string, rejected = false) => problems.push({ line: row.line, name, staffNumber: row.staffNumber, sentence, rejected });
+    const what: string[] = [];
+    let kind: RosterKind = before ? "unchanged" : "new";
+    const on = later(row.effectiveOn ?? terms.effectiveOn, person.joinedOn);
+
+    if (before?.leftOn) {
+      const back = row.leftOn === null && (terms.knowsLeavers || (row.joinedOn !== null && row.joinedOn > before.leftOn));
+      if (back) {
+        person.leftOn = null;
+        kind = "returned";
+        what.push(`had left on ${longDay(before.leftOn)}`);
+      } else if (row.leftOn === null) {
+        note(`Left on ${longDay(before.leftOn)} according to the portal. To bring them back the file needs a start date after that.`, true);
+        people.set(before.id, before);
+        continue;
+      } else if (row.leftOn !== before.leftOn) what.push(`left on ${longDay(row.leftOn)}, not ${longDay(before.leftOn)}`);
+    }
+
+    const gone = before?.leftOn != null && person.leftOn !== null;
+    // Where somebody leaves before the file counts, their team and hours on it are of no more use
+    const over = before !== undefined && person.leftOn !== null && person.leftOn < on;
+    if (!gone && !over) {
+      const key = fold(row.team);
+      let team = teams.get(key);
+      if (!team) {
+        team = { id: terms.newId(), name: row.team, service: row.service, closedOn: null };
+        teams.set(key, team);
+        teamName.set(team.id, team.name);
+        newTeams.set(team.id, team);
+        teamRows.set(team.id, team);
+      } else if (row.service && team.service !== row.service && !teamRows.has(team.id)) {
+        team = { ...team, service: row.service };
+        teams.set(key, team);
+        teamRows.set(team.id, team);
+        if (before) what.push(`${team.name} belongs to ${row.service}`);
+      }
+      const starts = before && kind !== "returned" ? on : (row.effectiveOn ?? row.joinedOn ?? on);
+      const begin = person.leftOn !== null && person.leftOn < starts ? person.leftOn : starts;
+      const place = placements.open(person.id);
+      const jobTitle = row.jobTitle ?? place?.jobTitle ?? "Not recorded";
+      if (!place || place.teamId !== team.id || place.jobTitle !== jobTitle) {
+        const done = placements.begin(person.id, begin, { personId: person.id, teamId: team.id, jobTitle });
+        if (!done) note(`Cannot move on ${longDay(begin)}: their present place began on ${longDay(place!.startsOn)}. Give a later effective date.`);
+        else if (kind === "unchanged" && place) {
+          kind = "mover";
+          if (place.teamId !== team.id) what.push(`${teamName.get(place.teamId) ?? "a team"} to ${team.name} from ${longDay(done.startsOn)}`);
+          if (place.jobTitle !== jobTitle) what.push(`${place.jobTitle} to ${jobTitle} from ${longDay(done.startsOn)}`);
+        } else if (kind === "unchanged") what.push(`${team.name} from ${longDay(done.startsOn)}`);
+      }
+      const hours = patterns.open(person.id);
+      if (row.minutesPerWeek !== null && hours?.minutesPerWeek !== row.minutesPerWeek) {
+        const done = patterns.begin(person.id, begin, { personId: person.id, minutesPerWeek: row.minutesPerWeek });
+        if (!done) note(`Cannot change hours on ${longDay(begin)}: the present ones began on ${longDay(hours!.startsOn)}.`);
+        else if (before) what.push(`${row.minutesPerWeek / 60} hours a week from ${longDay(done.startsOn)}`);
+      }
+      if (row.manager !== null && person.leftOn === null) {
+        const manager = managerOf(row.manager);
+        const now = managements.open(person.id);
+        if (!manager) note(`The line manager “${row.manager.slice(0, 60)}” is neither in the file nor in the portal; imported without.`);
+        else if (manager === "several")
+          note(`More than one person is called ${row.manager.slice(0, 60)}; give the line manager's staff number. Imported without.`);
+        else if (manager.id === person.id) note("Is named as their own line manager; imported without.");
+        else if (manager.leftOn !== null && manager.leftOn < on)
+          note(`The line manager ${fullName(manager)} left on ${longDay(manager.leftOn)}; imported without.`);
+        else if (now?.managerId !== manager.id) {
+          const done = managements.begin(person.id, on, { personId: person.id, managerId: manager.id });
+          if (!done) note(`Cannot change line manager on ${longDay(on)}: the present one began on ${longDay(now!.startsOn)}.`);
+          else if (before) what.push(`line manager ${fullName(manager)} from ${longDay(done.startsOn)}`);
+        }
+      }
+    }
+
+    if (person.leftOn !== null && !gone) {
+      if (person.id === terms.viewerPersonId) {
+        person.leftOn = before?.leftOn ?? null;
+        note("That is you: somebody else has to enter your leaving date.");
+      } else {
+        const why = leave(person.id, person.leftOn);
+        if (why) {
+          person.leftOn = before?.leftOn ?? null;
+          note(`${why} Imported without the leaving date.`);
+        } else {
+          leftManagers.set(person.id, person.leftOn);
+          what.push(`last day ${longDay(person.leftOn)}`);
+          if (before) kind = "leaver";
+        }
+      }
+    }
+
+    if (before) {
+      what.push(...differences(before, person));
+      if (kind === "unchanged" && what.length > 0) kind = "changed";
+    }
+    if (!before || !same(before, person)) written.set(person.id, before ? { ...person, updatedAt: terms.now } : person);
+    lines.push({ line: row.line, personId: person.id, name, staffNumber: person.staffNumber ?? row.staffNumber, kind, what });
+  }
+
+  const missing: RosterChanges["missing"] = [];
+  const unread = new Set(terms.unread.flatMap(({ staffNumber, name }) => [`number ${staffKey(staffNumber)}`, `name ${fold(name)}`]));
+  for (const person of existing.people) {
+    if (person.staffNumber === null || person.leftOn !== null || inFile.has(person.id) || person.id === terms.viewerPersonId) continue;
+    if (unread.has(`number ${staffKey(person.staffNumber)}`) || unread.has(`name ${fold(fullName(person))}`)) continue;
+    const place = placements.open(person.id);
+    missing.push({
+      personId: person.id,
+      name: fullName(person),
+      staffNumber: person.staffNumber,
+      team: place ? (teamName.get(place.teamId) ?? null) : null,
+    });
+    if (!terms.missingHaveLeft) continue;
+    const why = leave(person.id, terms.effectiveOn);
+    if (why)
+      problems.push({
+        line: 0,
+        name: fullName(person),
+        staffNumber: person.staffNumber,
+        sentence: `Not in the file. ${why} Left as they are.`,
+        rejected: false,
+      });
+    else {
+      leftManagers.set(person.id, terms.effectiveOn);
+      written.set(person.id, { ...person, leftOn: terms.effectiveOn, updatedAt: terms.now });
+      lines.push({
+        line: null,
+        personId: person.id,
+        name: fullName(person),
+        staffNumber: person.staffNumber,
+        kind: "leaver",
+        what: [`last day ${longDay(terms.effectiveOn)}`],
+      });
+    }
+  }
+  missing.sort((a, b) => (a.name < b.name ? -1 : 1));
+
+  // Whoever has left manages nobody
+  for (const [managerId, on] of leftManagers) {
+    const left = (managed.get(managerId) ?? []).filter((personId) => {
+      const open = managements.open(personId);
+      if (open?.managerId !== managerId) return false;
+      managements.end(personId, later(on, open.startsOn));
+      return true;
+    });
+    const line = left.length > 0 && lines.find(({ personId }) => personId === managerId);
+    if (line) line.what.push(left.length === 1 ? "one person will have no line manager" : `${left.length} people will have no line manager`);
+  }
+
+  problems.sort((a, b) => a.line - b.line);
+  return {
+    writes: {
+      team: [...teamRows.values()],
+      person: [...written.values()],
+      placement: placements.rows(),
+      workingPattern: patterns.rows(),
+      lineManagement: managements.rows(),
+      rolePeriod: roles.rows(),
+    },
+    lines,
+    problems,
+    newTeams: [...newTeams.values()].map(({ name }) => name).sort(),
+    missing,
+  };
+}
+
+const COMPARED = ["staffNumber", "givenName", "familyName", "email", "sweNumber", "sweRegisteredFrom", "qualifiedOn", "joinedOn", "leftOn"] as const;
+const same = (a: Row<"person">, b: Row<"person">) => COMPARED.every((key) => a[key] === b[key]);
+
+function differences(before: Row<"person">, after: Row<"person">): string[] {
+  const what: string[] = [];
+  if (before.staffNumber !== after.staffNumber) what.push(`staff number ${after.staffNumber}`);
+  if (fullName(before) !== fullName(after)) what.push(`was ${fullName(before)}`);
+  if (before.email !== after.email) what.push(`e-mail ${after.email}`);
+  if (before.sweNumber !== after.sweNumber) what.push(`Social Work England number ${after.sweNumber}`);
+  for (const [key, label] of [
+    ["sweRegisteredFrom", "registered from"],
+    ["qualifiedOn", "qualified on"],
+    ["joinedOn", "start date"],
+  ] as const)
+    if (before[key] !== after[key] && after[key] !== null) what.push(`${label} ${longDay(after[key])}`);
+  return what;
+}
+
+/** How many of each kind, and of the lines that are not imported. */
+export function rosterCounts(changes: Pick<RosterChanges, "lines">, problems: readonly RosterProblem[]): Record<RosterKind | "rejected", number> {
+  const counts = { new: 0, mover: 0, leaver: 0, returned: 0, changed: 0, unchanged: 0, rejected: problems.filter(({ rejected }) => rejected).length };
+  for (const { kind } of changes.lines) counts[kind] += 1;
+  return counts;
+}
+
+export const changesSomething = ({ writes }: RosterChanges): boolean => Object.values(writes).some((rows) => rows.length > 0);
