@@ -75,12 +75,22 @@ export function connectSqlite(path: string): Connection {
   const on = (database: SQLite.Database) =>
     new Kysely<Database>({ dialect: new ImmediateSqliteDialect({ database: keepStatements(database) }), plugins });
   const [writer, db] = [on(file), on(reading)];
-  return { db, writer, engine: "sqlite", close: async () => void (await Promise.all([db.destroy(), writer.destroy()])) };
+  const close = async () => {
+    if (!file.open) return;
+    await db.destroy();
+    reading.close(); // Kysely closes a file only after its first query
+    file.pragma("wal_checkpoint(TRUNCATE)"); // the file alone is then the whole database
+    await writer.destroy();
+    file.close();
+  };
+  return { db, writer, engine: "sqlite", close };
 }
 
 export function connectPostgres(url: string): Connection {
   // count() and sum() come as text otherwise
-  const types = { getTypeParser: (oid: number, format?: "text" | "binary") => (oid === 20 || oid === 1700 ? Number : pg.types.getTypeParser(oid, format)) };
+  const types = {
+    getTypeParser: (oid: number, format?: "text" | "binary") => (oid === 20 || oid === 1700 ? Number : pg.types.getTypeParser(oid, format)),
+  };
   const pool = new pg.Pool({ connectionString: url, max: 10, types: types as pg.CustomTypesConfig });
   pool.on("error", () => {}); // an idle connection that the server closed; the next query opens another
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }), plugins });

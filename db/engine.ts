@@ -3,5 +3,4 @@ import { PostgresAdapter, type Kysely } from "kysely";
 export type Engine = "sqlite" | "postgres";
 
 /** Which engine a Kysely talks to. */
-export const engineOf = (db: Kysely<never> | Kysely<unknown>): Engine =>
-  (db as Kysely<unknown>).getExecutor().adapter instanceof PostgresAdapter ? "postgres" : "sqlite";
+export const engineOf = <T>(db: Kysely<T>): Engine => (db.getExecutor().adapter instanceof PostgresAdapter ? "postgres" : "sqlite");

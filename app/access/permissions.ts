@@ -1,4 +1,6 @@
 /** Who may do what: every permission, each a sentence about a viewer and a record. Pure; `visible.server.ts` is the same for lists. */
+import { isTheirs, mayRead, plays, type Matter } from "#app/documents/rules";
+import type { Part } from "#db/schema";
 
 export type Display = { size: "normal" | "large" | "largest"; background: "white" | "cream" | "blue" };
 
@@ -41,6 +43,14 @@ const permissions = {
   "learner.recordSupervision": (v: Viewer, r: LearnerRelations) => isLearnerOf(v, r) || isAssessorOf(v, r) || isManagerOf(v, r),
   "learner.askForObservation": (v: Viewer, r: LearnerRelations) => isLearnerOf(v, r),
   "learner.answerObservationRequest": (v: Viewer, r: LearnerRelations) => isAssessorOf(v, r),
+
+  // documents (whose act it is; documents/rules.ts also says in which state)
+  "document.start": (v: Viewer, m: { relations: LearnerRelations; definition: { writer: Part } }) =>
+    plays(v.personId, m.definition.writer, m.relations),
+  "document.read": (v: Viewer, m: Matter) => mayRead(v, m),
+  "document.write": (v: Viewer, m: Matter) => isTheirs("save", v.personId, m),
+  "document.answer": (v: Viewer, m: Matter) => isTheirs("sign", v.personId, m),
+  "document.amend": (v: Viewer, m: Matter) => isTheirs("addAddendum", v.personId, m),
 
   // people and accounts
   "people.see": (v: Viewer) => v.isAdministrator || v.isLead,

@@ -2,6 +2,8 @@
 import { sql, type Expression, type SqlBool } from "kysely";
 import type { Context } from "#app/shared/context.server";
 import type { Day } from "#app/shared/dates";
+import { parts, type Definition } from "#app/documents/definition";
+import type { Part } from "#db/schema";
 
 /** A period column pair covers the day. `table` is the table's name or alias. */
 export const covering = (table: string, today: Day): Expression<SqlBool> =>
@@ -15,4 +17,39 @@ export function visibleEnrolment({ viewer, today }: Pick<Context, "viewer" | "to
       and a.starts_on <= ${today} and (a.ends_on is null or a.ends_on >= ${today}))
     or exists (select 1 from line_management m where m.person_id = ${sql.ref(`${enrolment}.personId`)} and m.manager_id = ${viewer.personId}
       and m.starts_on <= ${today} and (m.ends_on is null or m.ends_on >= ${today})))`;
+}
+
+export type Terms = Pick<Definition, "writer" | "audience"> & { id: string };
+/** Documents the viewer may read ("document.read"); `document` is the name or alias in the query, `terms` every definition there is. */
+export function readableDocument(
+  { viewer, today }: Pick<Context, "viewer" | "today">,
+  terms: readonly Terms[],
+  document = "document",
+): Expression<SqlBool> {
+  const column = (name: string) => sql.ref(`${document}.${name}`);
+  const me = viewer.personId;
+  const plays: Record<Part, Expression<SqlBool>> = {
+    learner: sql<SqlBool>`${column("personId")} = ${me}`,
+    assessor: sql<SqlBool>`(${column("personId")} <> ${me} and exists (select 1 from assessorship a where a.enrolment_id = ${column("enrolmentId")}
+      and a.assessor_id = ${me} and a.starts_on <= ${today} and (a.ends_on is null or a.ends_on >= ${today})))`,
+    lineManager: sql<SqlBool>`(${column("personId")} <> ${me} and exists (select 1 from line_management m where m.person_id = ${column("personId")}
+      and m.manager_id = ${me} and m.starts_on <= ${today} and (m.ends_on is null or m.ends_on >= ${today})))`,
+  };
+  const never = sql<SqlBool>`1 = 0`;
+  const anyOf = (conditions: Expression<SqlBool>[]) => (conditions.length === 0 ? never : sql<SqlBool>`(${sql.join(conditions, sql` or `)})`);
+  const under = (which: (t: Terms) => boolean) => {
+    const ids = terms.filter(which).map((t) => t.id);
+    return ids.length === 0 ? never : sql<SqlBool>`${column("definitionId")} in (${sql.join(ids)})`;
+  };
+  const heard = (when: "open" | "locked") =>
+    anyOf([
+      ...parts.map((part) => sql<SqlBool>`(${under((t) => t.audience[when].includes(part))} and ${plays[part]})`),
+      ...(viewer.isLead ? [under((t) => t.audience[when].includes("lead"))] : []),
+    ]);
+  return anyOf([
+    sql<SqlBool>`${column("writerId")} = ${me}`,
+    ...parts.map((part) => sql<SqlBool>`(${under((t) => t.writer === part)} and ${plays[part]})`),
+    sql<SqlBool>`(${column("submittedAt")} is not null and (${column("startedById")} = ${me}
+      or (${column("state")} = 'locked' and ${heard("locked")}) or (${column("state")} <> 'locked' and ${heard("open")})))`,
+  ]);
 }

@@ -7,6 +7,7 @@ import { change, type Context } from "#app/shared/context.server";
 import { addDays, londonDay, plusMinutes, type Day, type Instant } from "#app/shared/dates";
 import { newId } from "#app/shared/ids";
 import { notFound, Refusal } from "#app/shared/refusal";
+import { oneAtATime } from "#db/lock.server";
 import type { Database } from "#db/schema";
 import { allow } from "./allow.server";
 import { hashed } from "./lucia.server";
@@ -16,7 +17,12 @@ import type { Display } from "./permissions";
 type Databases = { db: Kysely<Database>; writer: Kysely<Database> };
 /** Nobody is signed in yet. */
 type Anonymous = Databases & { viewer: null; now: Instant; today: Day };
-export const anonymous = (parts: Databases & { clock: Clock }): Anonymous => ({ db: parts.db, writer: parts.writer, viewer: null, ...moment(parts.clock) });
+export const anonymous = (parts: Databases & { clock: Clock }): Anonymous => ({
+  db: parts.db,
+  writer: parts.writer,
+  viewer: null,
+  ...moment(parts.clock),
+});
 
 const MOST_FAILURES = 10;
 const FAILURE_MINUTES = 5;
@@ -33,11 +39,15 @@ export const hashPassword = (password: string): Promise<string> => hash(password
  * account and per address, and there are no further tries (Cyber Essentials); a try counts before it is checked, so that many at
  * once do not slip through.
  */
-export async function signIn(parts: Databases & { clock: Clock }, words: { email: string; password: string; address: string }): Promise<{ accountId: string; personId: string }> {
+export async function signIn(
+  parts: Databases & { clock: Clock },
+  words: { email: string; password: string; address: string },
+): Promise<{ accountId: string; personId: string }> {
   const ctx = anonymous(parts);
   const subjects = [`account:${hashed(words.email)}`, `address:${words.address}`];
   const tries = subjects.map((subject) => ({ id: newId(), subject, at: ctx.now }));
   const tooMany = await ctx.writer.transaction().execute(async (trx) => {
+    for (const subject of subjects) await oneAtATime(trx, subject);
     await trx.deleteFrom("signInFailure").where("at", "<", plusMinutes(ctx.now, -FAILURE_MINUTES)).execute();
     const counts = await trx
       .selectFrom("signInFailure")
@@ -103,7 +113,8 @@ const ownWords = (a: AccountRow) => [a.email, a.email.split("@")[0]!, a.givenNam
 /** Changes the viewer's own password; every other session of theirs ends. */
 export async function changePassword(ctx: Context, words: { current: string; password: string }): Promise<void> {
   const account = await accountOf(ctx.db, ctx.viewer.accountId);
-  if (!account.passwordHash || !(await verify(account.passwordHash, words.current))) throw new Refusal("That is not the password you have now", "current");
+  if (!account.passwordHash || !(await verify(account.passwordHash, words.current)))
+    throw new Refusal("That is not the password you have now", "current");
   const why = whyNotPassword(words.password, ownWords(account));
   if (why) throw new Refusal(why, "password");
   const passwordHash = await hashPassword(words.password);
@@ -117,7 +128,11 @@ export async function changePassword(ctx: Context, words: { current: string; pas
 /** Text size and background, kept with the account. */
 export async function changeDisplay(ctx: Context, display: Display): Promise<void> {
   await change(ctx, async (ctx) => {
-    await ctx.db.updateTable("account").set({ display: JSON.stringify(display) }).where("id", "=", ctx.viewer.accountId).execute();
+    await ctx.db
+      .updateTable("account")
+      .set({ display: JSON.stringify(display) })
+      .where("id", "=", ctx.viewer.accountId)
+      .execute();
     ctx.record("access.displayChanged", ctx.viewer.accountId, { aboutId: ctx.viewer.personId, changes: { ...display } });
   });
 }
@@ -161,7 +176,16 @@ export async function inviteAccount(ctx: Context, personId: string): Promise<{ t
       account = { id: newId(), disabledAt: null };
       await ctx.db
         .insertInto("account")
-        .values({ id: account.id, personId, email: person.email, passwordHash: null, passwordSetAt: null, disabledAt: null, display: "{}", createdAt: ctx.now })
+        .values({
+          id: account.id,
+          personId,
+          email: person.email,
+          passwordHash: null,
+          passwordSetAt: null,
+          disabledAt: null,
+          display: "{}",
+          createdAt: ctx.now,
+        })
         .execute();
     }
     const token = await newInvitation(ctx.db, account.id, ctx.viewer.personId, ctx.now);
@@ -201,7 +225,8 @@ export async function setAccountDisabled(ctx: Context, accountId: string, disabl
   });
 }
 
-export type InvitationState = { state: "open"; accountId: string; name: string; email: string } | { state: "used" | "expired" | "withdrawn" | "unknown" };
+export type InvitationState =
+  { state: "open"; accountId: string; name: string; email: string } | { state: "used" | "expired" | "withdrawn" | "unknown" };
 
 export async function invitationOf(parts: Databases & { clock: Clock }, token: string): Promise<InvitationState> {
   const { db, now } = anonymous(parts);
@@ -210,7 +235,16 @@ export async function invitationOf(parts: Databases & { clock: Clock }, token: s
     .innerJoin("account", "account.id", "invitation.accountId")
     .innerJoin("person", "person.id", "account.personId")
     .where("tokenHash", "=", hashed(token))
-    .select(["invitation.expiresAt", "usedAt", "withdrawnAt", "account.id as accountId", "account.email", "account.disabledAt", "givenName", "familyName"])
+    .select([
+      "invitation.expiresAt",
+      "usedAt",
+      "withdrawnAt",
+      "account.id as accountId",
+      "account.email",
+      "account.disabledAt",
+      "givenName",
+      "familyName",
+    ])
     .executeTakeFirst();
   if (!row) return { state: "unknown" };
   if (row.usedAt) return { state: "used" };
@@ -286,7 +320,16 @@ export async function createFirstAdministrator(
       account = { id: newId() };
       await ctx.db
         .insertInto("account")
-        .values({ id: account.id, personId: person.id, email, passwordHash: null, passwordSetAt: null, disabledAt: null, display: "{}", createdAt: ctx.now })
+        .values({
+          id: account.id,
+          personId: person.id,
+          email,
+          passwordHash: null,
+          passwordSetAt: null,
+          disabledAt: null,
+          display: "{}",
+          createdAt: ctx.now,
+        })
         .execute();
     }
     await ctx.db

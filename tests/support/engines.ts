@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
-import { afterEach, describe, inject } from "vitest";
+import { afterEach, describe } from "vitest";
 import type { Kysely } from "kysely";
 import type { Viewer } from "#app/access/permissions";
 import type { Context } from "#app/shared/context.server";
@@ -47,15 +47,15 @@ async function openSqlite(): Promise<Connection> {
   return connectSqlite(path);
 }
 
-declare module "vitest" {
-  export interface ProvidedContext {
-    /** address of the PostgreSQL server that the test run found or started */
-    postgres: string;
-  }
-}
+/** Address of the PostgreSQL server that the test run found or started. */
+const server = (): string => {
+  const url = process.env.TEST_POSTGRES_URL;
+  if (!url) throw new Error("No PostgreSQL was found or started for this test run.");
+  return url;
+};
 const TEMPLATE = "portal_template";
 async function asAdmin<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: inject("postgres") });
+  const client = new pg.Client({ connectionString: server() });
   await client.connect();
   try {
     return await work(client);
@@ -64,7 +64,7 @@ async function asAdmin<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
   }
 }
 const addressOf = (name: string) => {
-  const url = new URL(inject("postgres"));
+  const url = new URL(server());
   url.pathname = `/${name}`;
   return url.toString();
 };
@@ -99,7 +99,10 @@ async function openPostgres(): Promise<Connection> {
     }
   });
   const connection = connectPostgres(addressOf(name));
-  return { ...connection, close: async () => (await connection.close(), asAdmin(async (c) => void (await c.query(`drop database ${name} with (force)`)))) };
+  return {
+    ...connection,
+    close: async () => (await connection.close(), asAdmin(async (c) => void (await c.query(`drop database ${name} with (force)`)))),
+  };
 }
 
 export const aViewer = (viewer: Partial<Viewer> = {}): Viewer => ({

@@ -29,7 +29,8 @@ export default function Accessibility() {
       </p>
       <h2 className="govuk-heading-m">How accessible this website is</h2>
       <p className="govuk-body">
-        This website has been checked by automated tests on every page and by keyboard. It has not yet been audited by people outside the team that builds it, so there may be problems that we do not know of.
+        This website has been checked by automated tests on every page and by keyboard. It has not yet been audited by people outside the team that
+        builds it, so there may be problems that we do not know of.
       </p>
       <h2 className="govuk-heading-m">Feedback and contact</h2>
       <p className="govuk-body">
@@ -41,8 +42,8 @@ export default function Accessibility() {
       </p>
       <h2 className="govuk-heading-m">Enforcement</h2>
       <p className="govuk-body">
-        The Equality and Human Rights Commission (EHRC) is responsible for enforcing the Public Sector Bodies (Websites and Mobile Applications) (No. 2) Accessibility Regulations 2018. If
-        you are not happy with how we answer you, contact the{" "}
+        The Equality and Human Rights Commission (EHRC) is responsible for enforcing the Public Sector Bodies (Websites and Mobile Applications) (No.
+        2) Accessibility Regulations 2018. If you are not happy with how we answer you, contact the{" "}
         <a className="govuk-link" href="https://www.equalityadvisoryservice.com/">
           Equality Advisory and Support Service (EASS)
         </a>
@@ -50,12 +51,14 @@ export default function Accessibility() {
       </p>
       <h2 className="govuk-heading-m">Technical information and compliance status</h2>
       <p className="govuk-body">
-        {council} is committed to making this website accessible, in accordance with the Public Sector Bodies (Websites and Mobile Applications) (No. 2) Accessibility Regulations 2018. This
-        website is partially compliant with the Web Content Accessibility Guidelines version 2.2 AA standard, because an independent audit has not been done yet.
+        {council} is committed to making this website accessible, in accordance with the Public Sector Bodies (Websites and Mobile Applications) (No.
+        2) Accessibility Regulations 2018. This website is partially compliant with the Web Content Accessibility Guidelines version 2.2 AA standard,
+        because an independent audit has not been done yet.
       </p>
       <h2 className="govuk-heading-m">Preparation of this statement</h2>
       <p className="govuk-body">
-        This statement was prepared on 21 November 2026. The website was last tested on 21 November 2026, by automated checks of every page with axe and by keyboard journeys.
+        This statement was prepared on 21 November 2026. The website was last tested on 21 November 2026, by automated checks of every page with axe
+        and by keyboard journeys.
       </p>
     </Page>
   );

@@ -86,7 +86,13 @@ export default function Account() {
         <Hidden name="act" value="password" />
         <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
         <TextInput name="current" label="The password you have now" type="password" autoComplete="current-password" />
-        <TextInput name="password" label="A new password" hint="12 characters or more. Three random words are a good start." type="password" autoComplete="new-password" />
+        <TextInput
+          name="password"
+          label="A new password"
+          hint="12 characters or more. Three random words are a good start."
+          type="password"
+          autoComplete="new-password"
+        />
       </RecordForm>
       <h2 className="govuk-heading-m">Sign out everywhere</h2>
       <p className="govuk-body">If you think somebody else has used your account, or left it open on a shared computer.</p>

@@ -40,7 +40,9 @@ export default function SignIn() {
         <TextInput name="password" label="Password" type="password" autoComplete="current-password" />
       </RecordForm>
       <p className="govuk-body">
-        {demo ? "This is a demonstration: all people in it are made up." : "Forgotten your password, or no account yet? Ask your academy's administrator for a one-time link."}
+        {demo
+          ? "This is a demonstration: all people in it are made up."
+          : "Forgotten your password, or no account yet? Ask your academy's administrator for a one-time link."}
       </p>
     </Page>
   );
