@@ -14,6 +14,18 @@ export const auditNames = {
   "access.signedOut": "signed out",
   "access.signInRefused": "was refused at sign-in",
 
+  // asye
+  "asye.assessorChanged": "changed the assessor of",
+  "asye.assessorEnded": "set the assessor's last day with",
+  "asye.cohortStarted": "started a cohort",
+  "asye.enrolled": "put into a cohort",
+  "asye.hoursSet": "set the hours of",
+  "asye.lineManagerSet": "set the line manager of",
+  "asye.pauseEnded": "set the last day of a pause of",
+  "asye.pauseRecorded": "recorded a pause of",
+  "asye.teamSet": "set the team of",
+  "asye.yearEnded": "ended the year of",
+
   // people
   "people.added": "added",
   "people.changed": "changed the details of",

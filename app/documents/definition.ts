@@ -11,10 +11,6 @@ export type Reader = z.infer<typeof reader>;
 
 /** What the portal can fill in when a document is begun. */
 export const prefills = [
-  "learnerName",
-  "learnerSweNumber",
-  "assessorName",
-  "lineManagerName",
   "asyeStartedOn",
   "stageDates",
   "supervisionLog",

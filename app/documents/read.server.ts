@@ -1,0 +1,506 @@
+import { sql, type Expression, type SqlBool } from "kysely";
+import { allow } from "#app/access/allow.server";
+import type { LearnerRelations } from "#app/access/permissions";
+import { covering, readableDocument, type Terms } from "#app/access/visible.server";
+import { readProgramme } from "#app/programmes/rules";
+import { standardsOf, type StandardRow } from "#app/programmes/read.server";
+import type { Context } from "#app/shared/context.server";
+import type { Day, Instant } from "#app/shared/dates";
+import { notFound } from "#app/shared/refusal";
+import type { DocumentState, NoteKind, Part } from "#db/schema";
+import { readAnswers, type StoredAnswers } from "./answers";
+import { parseDefinition, type Definition } from "./definition";
+import type { DocumentFacts, Matter } from "./rules";
+
+type Reading = Pick<Context, "db" | "viewer" | "today">;
+
+const fullName = (given: string | null, family: string | null): string | null => (given === null || family === null ? null : `${given} ${family}`);
+
+/** A document with its terms and today's people around it. */
+export type DocumentMatter = Matter & {
+  id: string;
+  document: DocumentFacts & {
+    definitionId: string;
+    kind: string;
+    enrolmentId: string | null;
+    stage: string | null;
+    version: number;
+    stateSince: Instant;
+    createdAt: Instant;
+    savedAt: Instant;
+    lockedAt: Instant | null;
+  };
+  definition: Definition;
+  answers: StoredAnswers;
+  names: { learner: string; assessor: string | null; lineManager: string | null; writer: string; startedBy: string };
+  /** of the cohort, where it belongs to one */
+  frameworkId: string | null;
+  stageName: string | null;
+};
+
+const matterQuery = ({ db, today }: Pick<Context, "db" | "today">) =>
+  db
+    .selectFrom("document")
+    .innerJoin("documentDefinition as definition", "definition.id", "document.definitionId")
+    .innerJoin("person as learner", "learner.id", "document.personId")
+    .innerJoin("person as writer", "writer.id", "document.writerId")
+    .innerJoin("person as starter", "starter.id", "document.startedById")
+    .leftJoin("enrolment", "enrolment.id", "document.enrolmentId")
+    .leftJoin("cohort", "cohort.id", "enrolment.cohortId")
+    .leftJoin("programme", "programme.id", "cohort.programmeId")
+    .leftJoin("assessorship", (j) => j.onRef("assessorship.enrolmentId", "=", "document.enrolmentId").on(covering("assessorship", today)))
+    .leftJoin("person as assessor", "assessor.id", "assessorship.assessorId")
+    .leftJoin("lineManagement", (j) => j.onRef("lineManagement.personId", "=", "document.personId").on(covering("lineManagement", today)))
+    .leftJoin("person as manager", "manager.id", "lineManagement.managerId")
+    .selectAll("document")
+    .select([
+      "definition.body",
+      "learner.givenName as learnerGiven",
+      "learner.familyName as learnerFamily",
+      "writer.givenName as writerGiven",
+      "writer.familyName as writerFamily",
+      "starter.givenName as starterGiven",
+      "starter.familyName as starterFamily",
+      "assessorship.assessorId",
+      "assessor.givenName as assessorGiven",
+      "assessor.familyName as assessorFamily",
+      "lineManagement.managerId",
+      "manager.givenName as managerGiven",
+      "manager.familyName as managerFamily",
+      "cohort.frameworkId",
+      "programme.definition as programme",
+    ]);
+
+/** One document for the rules and the write functions: no permission is asked here. Null when there is none. */
+export async function findMatter(ctx: Pick<Context, "db" | "today">, id: string): Promise<DocumentMatter | null> {
+  const row = await matterQuery(ctx).where("document.id", "=", id).executeTakeFirst();
+  if (!row) return null;
+  return {
+    id: row.id,
+    document: row,
+    definition: parseDefinition(row.body),
+    relations: { learnerId: row.personId, assessorId: row.assessorId, managerId: row.managerId },
+    answers: readAnswers(row.answers),
+    names: {
+      learner: `${row.learnerGiven} ${row.learnerFamily}`,
+      assessor: fullName(row.assessorGiven, row.assessorFamily),
+      lineManager: fullName(row.managerGiven, row.managerFamily),
+      writer: `${row.writerGiven} ${row.writerFamily}`,
+      startedBy: `${row.starterGiven} ${row.starterFamily}`,
+    },
+    frameworkId: row.frameworkId,
+    stageName: stageName(row.programme, row.stage),
+  };
+}
+const stageName = (programme: string | null, stage: string | null): string | null =>
+  programme === null || stage === null ? null : (readProgramme(programme).stages.find((s) => s.key === stage)?.name ?? null);
+
+/** What happened to a document, oldest first. */
+export type HistoryRow = {
+  what: "drafted" | "sent" | "takenOver" | "signed" | NoteKind;
+  id: string;
+  at: Instant;
+  revision: number | null;
+  position: number | null;
+  part: Part | null;
+  name: string;
+  sweNumber: string | null;
+  body: string | null;
+  contentHash: string | null;
+};
+async function historyOf({ db }: Pick<Context, "db">, id: string): Promise<HistoryRow[]> {
+  const noText = sql<string | null>`cast(null as text)`;
+  const noNumber = sql<number | null>`cast(null as integer)`;
+  const name = sql<string>`person.given_name || ' ' || person.family_name`;
+  const rows: HistoryRow[] = await db
+    .selectFrom("documentSignature")
+    .where("documentId", "=", id)
+    .select([
+      sql<HistoryRow["what"]>`cast('signed' as text)`.as("what"),
+      "id",
+      "signedAt as at",
+      sql<number | null>`revision`.as("revision"),
+      sql<number | null>`position`.as("position"),
+      sql<Part | null>`part`.as("part"),
+      "name",
+      "sweNumber",
+      noText.as("body"),
+      sql<string | null>`content_hash`.as("contentHash"),
+    ])
+    .unionAll(
+      db
+        .selectFrom("documentNote")
+        .innerJoin("person", "person.id", "documentNote.byId")
+        .where("documentId", "=", id)
+        .select([
+          sql<HistoryRow["what"]>`document_note.kind`.as("what"),
+          "documentNote.id",
+          "documentNote.at",
+          sql<number | null>`document_note.revision`.as("revision"),
+          noNumber.as("position"),
+          sql<Part | null>`cast(null as text)`.as("part"),
+          name.as("name"),
+          "person.sweNumber",
+          sql<string | null>`document_note.body`.as("body"),
+          noText.as("contentHash"),
+        ]),
+    )
+    .unionAll(
+      db
+        .selectFrom("auditEvent")
+        .innerJoin("person", "person.id", "auditEvent.actorId")
+        .where("subjectId", "=", id)
+        .where("what", "in", ["document.drafted", "document.sent", "document.takenOver"])
+        .select([
+          sql<HistoryRow["what"]>`replace(audit_event.what, 'document.', '')`.as("what"),
+          "auditEvent.id",
+          "auditEvent.happenedAt as at",
+          noNumber.as("revision"),
+          noNumber.as("position"),
+          sql<Part | null>`cast(null as text)`.as("part"),
+          name.as("name"),
+          noText.as("sweNumber"),
+          noText.as("body"),
+          noText.as("contentHash"),
+        ]),
+    )
+    .execute();
+  const order = ["drafted", "takenOver", "sent", "signed", "returned", "withdrawn", "addendum"];
+  const place = (r: HistoryRow) => order.indexOf(r.what);
+  return rows.sort(
+    (a, b) =>
+      (a.at < b.at ? -1 : a.at > b.at ? 1 : 0) ||
+      (a.revision ?? 0) - (b.revision ?? 0) ||
+      place(a) - place(b) ||
+      (a.position ?? 0) - (b.position ?? 0),
+  );
+}
+
+/** A line of a list of documents. */
+export type DocumentLine = {
+  id: string;
+  kind: string;
+  title: string;
+  stage: string | null;
+  stageName: string | null;
+  enrolmentId: string | null;
+  personId: string;
+  personName: string;
+  writerId: string;
+  state: DocumentState;
+  waitingFor: Part | null;
+  stateSince: Instant;
+  savedAt: Instant;
+};
+const lines = (db: Context["db"]) =>
+  db
+    .selectFrom("document")
+    .innerJoin("documentDefinition as definition", "definition.id", "document.definitionId")
+    .innerJoin("person", "person.id", "document.personId")
+    .leftJoin("enrolment", "enrolment.id", "document.enrolmentId")
+    .leftJoin("cohort", "cohort.id", "enrolment.cohortId")
+    .leftJoin("programme", "programme.id", "cohort.programmeId")
+    .select([
+      "document.id",
+      "document.kind",
+      "definition.title",
+      "document.stage",
+      "document.enrolmentId",
+      "document.personId",
+      "person.givenName",
+      "person.familyName",
+      "document.writerId",
+      "document.state",
+      "document.waitingFor",
+      "document.stateSince",
+      "document.savedAt",
+      "programme.definition as programme",
+    ]);
+type Line = Awaited<ReturnType<ReturnType<typeof lines>["execute"]>>[number];
+const lineOf = ({ givenName, familyName, programme, ...row }: Line): DocumentLine => ({
+  ...row,
+  personName: `${givenName} ${familyName}`,
+  stageName: stageName(programme, row.stage),
+});
+
+/** The terms of every definition, for the scope of lists. */
+export async function allTerms({ db }: Pick<Context, "db">): Promise<Terms[]> {
+  const rows = await db.selectFrom("documentDefinition").select(["id", "body"]).execute();
+  return rows.map(({ id, body }) => {
+    const { writer, audience } = parseDefinition(body);
+    return { id, writer, audience };
+  });
+}
+
+export type DocumentPage = DocumentMatter & { history: HistoryRow[]; standards: StandardRow[]; evidence: DocumentLine[] };
+
+/** Everything the page of one document shows, in at most five queries. */
+export async function documentPage(ctx: Reading, id: string): Promise<DocumentPage> {
+  const matter = await findMatter(ctx, id);
+  if (!matter) throw notFound();
+  allow(ctx, "document.read", matter);
+  const history = await historyOf(ctx, id);
+  const standards = matter.frameworkId === null ? [] : await standardsOf(ctx, matter.frameworkId);
+  const { enrolmentId } = matter.document;
+  const evidence = matter.definition.restsOnEvidence && enrolmentId ? await evidenceOf(ctx, enrolmentId, id) : [];
+  return { ...matter, history, standards, evidence };
+}
+
+/** What was sent in a learner's year and this viewer may read, apart from one document. */
+async function evidenceOf(ctx: Reading, enrolmentId: string, apartFrom: string): Promise<DocumentLine[]> {
+  const terms = await allTerms(ctx);
+  const rows = await lines(ctx.db)
+    .where("document.enrolmentId", "=", enrolmentId)
+    .where("document.id", "<>", apartFrom)
+    .where("document.state", "in", ["submitted", "returned", "locked"])
+    .where(readableDocument(ctx, terms))
+    .orderBy("document.stateSince")
+    .orderBy("document.id")
+    .execute();
+  return rows.map(lineOf);
+}
+
+/** Waiting for this person: to sign or to change, oldest first. One query, each branch led by an index. */
+export async function documentsWaitingFor(ctx: Reading): Promise<DocumentLine[]> {
+  const { db, viewer, today } = ctx;
+  const waiting = db
+    .selectFrom("document as d")
+    .where("d.personId", "=", viewer.personId)
+    .where("d.waitingFor", "=", "learner")
+    .select("d.id")
+    .unionAll(
+      db
+        .selectFrom("assessorship")
+        .innerJoin("document as d", "d.enrolmentId", "assessorship.enrolmentId")
+        .where("assessorship.assessorId", "=", viewer.personId)
+        .where(covering("assessorship", today))
+        .where("d.waitingFor", "=", "assessor")
+        .where("d.personId", "<>", viewer.personId)
+        .select("d.id"),
+    )
+    .unionAll(
+      db
+        .selectFrom("lineManagement")
+        .innerJoin("document as d", "d.personId", "lineManagement.personId")
+        .where("lineManagement.managerId", "=", viewer.personId)
+        .where(covering("lineManagement", today))
+        .where("d.waitingFor", "=", "lineManager")
+        .where("d.personId", "<>", viewer.personId)
+        .select("d.id"),
+    );
+  const rows = await lines(db)
+    .where("document.id", "in", waiting)
+    .where("document.state", "in", ["submitted", "returned"])
+    .orderBy("document.stateSince")
+    .orderBy("document.id")
+    .execute();
+  return rows.map(lineOf);
+}
+
+/** Drafts this person can go on with, the last saved first: their own, and those of a part they have taken over. */
+export async function draftsInHand(ctx: Reading): Promise<DocumentLine[]> {
+  const { db, viewer, today } = ctx;
+  const mine = db
+    .selectFrom("document as d")
+    .where("d.writerId", "=", viewer.personId)
+    .where("d.state", "=", "draft")
+    .select("d.id")
+    .union(
+      db
+        .selectFrom("assessorship")
+        .innerJoin("document as d", "d.enrolmentId", "assessorship.enrolmentId")
+        .where("assessorship.assessorId", "=", viewer.personId)
+        .where(covering("assessorship", today))
+        .where("d.state", "=", "draft")
+        .whereRef("d.writerId", "<>", "d.personId")
+        .select("d.id"),
+    );
+  const rows = await lines(db).where("document.id", "in", mine).orderBy("document.savedAt", "desc").orderBy("document.id").execute();
+  return rows.map(lineOf);
+}
+
+/** What this person wrote that waits for somebody else, oldest first. */
+export async function sentAndWaiting(ctx: Reading): Promise<DocumentLine[]> {
+  const rows = await lines(ctx.db)
+    .where("document.writerId", "=", ctx.viewer.personId)
+    .where("document.state", "=", "submitted")
+    .orderBy("document.stateSince")
+    .orderBy("document.id")
+    .execute();
+  return rows.map(lineOf);
+}
+
+export type ListFilter = { state?: DocumentState | undefined; kind?: string | undefined; enrolmentId?: string | undefined; page: number };
+export const LIST_SIZE = 50;
+/** The documents this person may read, newest first, a page at a time. */
+export async function documentsList(
+  ctx: Reading,
+  filter: ListFilter,
+): Promise<{ rows: DocumentLine[]; total: number; kinds: { kind: string; title: string }[] }> {
+  const terms = await allTerms(ctx);
+  const wanted: Expression<SqlBool>[] = [readableDocument(ctx, terms)];
+  const equals = (column: string, value: string | undefined) => {
+    if (value !== undefined) wanted.push(sql<SqlBool>`${sql.ref(column)} = ${value}`);
+  };
+  equals("document.state", filter.state);
+  equals("document.kind", filter.kind);
+  equals("document.enrolmentId", filter.enrolmentId);
+  const where = sql<SqlBool>`${sql.join(wanted, sql` and `)}`;
+  const { total } = await ctx.db
+    .selectFrom("document")
+    .where(where)
+    .select(sql<number>`cast(count(*) as integer)`.as("total"))
+    .executeTakeFirstOrThrow();
+  const rows = await lines(ctx.db)
+    .where(where)
+    .orderBy("document.stateSince", "desc")
+    .orderBy("document.id")
+    .limit(LIST_SIZE)
+    .offset((filter.page - 1) * LIST_SIZE)
+    .execute();
+  const kinds = await ctx.db
+    .selectFrom("documentDefinition")
+    .groupBy("kind")
+    .select(["kind", sql<string>`max(title)`.as("title")])
+    .orderBy("title")
+    .execute();
+  return { rows: rows.map(lineOf), total, kinds };
+}
+
+/** Today's people around a learner's year and the terms of the year, for what begins there. Null when there is no such year. */
+export type YearFacts = {
+  enrolmentId: string;
+  personId: string;
+  learnerName: string;
+  assessorName: string | null;
+  relations: LearnerRelations;
+  active: boolean;
+  frameworkId: string;
+  programme: ReturnType<typeof readProgramme>;
+};
+export async function yearFacts({ db, today }: Pick<Context, "db" | "today">, enrolmentId: string): Promise<YearFacts | null> {
+  const row = await db
+    .selectFrom("enrolment")
+    .innerJoin("cohort", "cohort.id", "enrolment.cohortId")
+    .innerJoin("programme", "programme.id", "cohort.programmeId")
+    .innerJoin("person", "person.id", "enrolment.personId")
+    .leftJoin("assessorship", (j) => j.onRef("assessorship.enrolmentId", "=", "enrolment.id").on(covering("assessorship", today)))
+    .leftJoin("person as assessor", "assessor.id", "assessorship.assessorId")
+    .leftJoin("lineManagement", (j) => j.onRef("lineManagement.personId", "=", "enrolment.personId").on(covering("lineManagement", today)))
+    .where("enrolment.id", "=", enrolmentId)
+    .select([
+      "enrolment.id as enrolmentId",
+      "enrolment.personId",
+      "enrolment.status",
+      "person.givenName",
+      "person.familyName",
+      "assessor.givenName as assessorGiven",
+      "assessor.familyName as assessorFamily",
+      "assessorship.assessorId",
+      "lineManagement.managerId",
+      "cohort.frameworkId",
+      "programme.definition",
+    ])
+    .executeTakeFirst();
+  if (!row) return null;
+  return {
+    enrolmentId: row.enrolmentId,
+    personId: row.personId,
+    learnerName: `${row.givenName} ${row.familyName}`,
+    assessorName: fullName(row.assessorGiven, row.assessorFamily),
+    relations: { learnerId: row.personId, assessorId: row.assessorId, managerId: row.managerId },
+    active: row.status === "active",
+    frameworkId: row.frameworkId,
+    programme: readProgramme(row.definition),
+  };
+}
+
+/** The definition a year uses for a kind of document: the one its programme pins. */
+export async function definitionFor(
+  { db }: Pick<Context, "db">,
+  year: YearFacts,
+  kind: string,
+): Promise<{ id: string; definition: Definition } | null> {
+  const id = Object.hasOwn(year.programme.documents, kind) ? year.programme.documents[kind] : undefined;
+  if (id === undefined) return null;
+  const row = await db.selectFrom("documentDefinition").where("id", "=", id).select("body").executeTakeFirst();
+  return row ? { id, definition: parseDefinition(row.body) } : null;
+}
+
+/** What a page that begins a document needs; 404 for whoever cannot write it. */
+export async function beginning(ctx: Reading, enrolmentId: string, kind: string, stage: string) {
+  const year = await yearFacts(ctx, enrolmentId);
+  const found = year && (await definitionFor(ctx, year, kind));
+  const stageFound = year?.programme.stages.find((s) => s.key === stage);
+  if (!year || !found || !stageFound) throw notFound();
+  const { definition } = found;
+  allow(ctx, "document.start", { relations: year.relations, definition });
+  const drafts = await ctx.db
+    .selectFrom("document")
+    .where("enrolmentId", "=", enrolmentId)
+    .where("kind", "=", kind)
+    .where("stage", "=", stage)
+    .where("state", "in", ["draft", "returned"])
+    .select(["id", "state", "savedAt"])
+    .orderBy("savedAt", "desc")
+    .execute();
+  return { year, definition, stage: stageFound, drafts };
+}
+
+export type RequestLine = {
+  id: string;
+  enrolmentId: string;
+  personName: string;
+  stage: string;
+  stageName: string | null;
+  proposedOn: Day | null;
+  setting: string;
+  aims: string;
+  requestedAt: Instant;
+};
+const requests = (db: Context["db"]) =>
+  db
+    .selectFrom("observationRequest as request")
+    .innerJoin("enrolment", "enrolment.id", "request.enrolmentId")
+    .innerJoin("cohort", "cohort.id", "enrolment.cohortId")
+    .innerJoin("programme", "programme.id", "cohort.programmeId")
+    .innerJoin("person", "person.id", "enrolment.personId")
+    .where("request.closedAt", "is", null)
+    .where("request.documentId", "is", null)
+    .select([
+      "request.id",
+      "request.enrolmentId",
+      "person.givenName",
+      "person.familyName",
+      "request.stage",
+      "request.proposedOn",
+      "request.setting",
+      "request.aims",
+      "request.requestedAt",
+      "programme.definition as programme",
+    ])
+    .orderBy("request.requestedAt")
+    .orderBy("request.id");
+type RequestRow = Awaited<ReturnType<ReturnType<typeof requests>["execute"]>>[number];
+const requestOf = ({ givenName, familyName, programme, ...row }: RequestRow): RequestLine => ({
+  ...row,
+  personName: `${givenName} ${familyName}`,
+  stageName: stageName(programme, row.stage),
+});
+
+/** Observations this person has been asked for, oldest first. */
+export async function observationsAskedOf(ctx: Reading): Promise<RequestLine[]> {
+  const rows = await requests(ctx.db)
+    .innerJoin("assessorship", "assessorship.enrolmentId", "request.enrolmentId")
+    .where("assessorship.assessorId", "=", ctx.viewer.personId)
+    .where(covering("assessorship", ctx.today))
+    .where("enrolment.status", "=", "active")
+    .execute();
+  return rows.map(requestOf);
+}
+
+/** The open requests of one learner's year. */
+export async function openRequests(ctx: Pick<Context, "db">, enrolmentId: string): Promise<RequestLine[]> {
+  const rows = await requests(ctx.db).where("request.enrolmentId", "=", enrolmentId).execute();
+  return rows.map(requestOf);
+}
