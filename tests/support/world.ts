@@ -5,7 +5,7 @@ import type { Database, Role } from "#db/schema";
 
 const AT = "2026-01-01T09:00:00.000Z" as Instant;
 let n = 0;
-const id = (what: string) => `${what}-${++n}`;
+const id = (what: string) => `${what}-${process.pid}-${++n}`;
 
 export async function aPerson(db: Kysely<Database>, given: Partial<Insertable<Database["person"]>> = {}): Promise<string> {
   const key = given.id ?? id("person");
