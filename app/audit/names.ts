@@ -26,6 +26,18 @@ export const auditNames = {
   "asye.teamSet": "set the team of",
   "asye.yearEnded": "ended the year of",
 
+  // imports
+  "imports.cancelled": "cancelled an import",
+  "imports.columnsChosen": "chose the columns of an import",
+  "imports.confirmed": "confirmed an import",
+  "imports.fileReceived": "chose a file to import",
+  "imports.personAdded": "added by a roster",
+  "imports.personChanged": "changed by a roster the details of",
+  "imports.personLeft": "recorded by a roster the last day of",
+  "imports.personMoved": "moved by a roster",
+  "imports.personReturned": "brought back by a roster",
+  "imports.workersMatched": "matched the workers of an import",
+
   // people
   "people.added": "added",
   "people.changed": "changed the details of",

@@ -1,0 +1,97 @@
+import { z } from "zod";
+import { day, hiddenId, ids, oneOf, optionalDay, text } from "#app/shared/fields";
+import { hours, parseDay, type Day } from "#app/shared/dates";
+import type { FormValues } from "#app/shared/form-values";
+import { textAt, textsAt } from "#app/shared/form-values";
+
+/** What the steps of starting a cohort carry in the form itself: nothing is kept anywhere until the last one. */
+
+export const detailsForm = z.object({
+  id: hiddenId(),
+  name: text({ empty: "Enter a name for the cohort, like September 2026", max: 100 }),
+  startsOn: day({
+    empty: "Enter the day the cohort starts, like 7 9 2026",
+    from: "2020-01-01",
+    to: "2100-12-31",
+    range: "Enter a day between 2020 and 2100",
+  }),
+  programmeId: oneOfText("Choose the programme"),
+  frameworkId: oneOfText("Choose the standards"),
+});
+export const peopleForm = z.object({ people: ids({ min: 1, max: 300, error: "Choose at least one learner, and no more than 300" }) });
+
+function oneOfText(empty: string) {
+  return text({ empty, max: 64 });
+}
+
+/** One learner as chosen so far. `minutesPerWeek` null = hours not known, taken as full-time. */
+export type ChosenLearner = {
+  personId: string;
+  startsOn: Day;
+  minutesPerWeek: number | null;
+  assessorId: string | null;
+  managerId: string | null;
+  teamId: string | null;
+};
+
+/** Each learner travels as one hidden text: person|start|minutes|assessor|manager|team. Ids hold no "|". */
+export const rowText = (c: ChosenLearner): string =>
+  [c.personId, c.startsOn, c.minutesPerWeek ?? "", c.assessorId ?? "", c.managerId ?? "", c.teamId ?? ""].join("|");
+
+export function rowsOf(values: FormValues): ChosenLearner[] {
+  const seen = new Set<string>();
+  return textsAt(values, "row").flatMap((row): ChosenLearner[] => {
+    const [personId = "", start = "", minutes = "", assessorId = "", managerId = "", teamId = ""] = row.split("|");
+    const startsOn = parseDay(start);
+    const perWeek = /^\d{1,4}$/.test(minutes) && +minutes > 0 && +minutes <= 4200 ? +minutes : null;
+    if (!startsOn || personId === "" || seen.has(personId)) return [];
+    seen.add(personId);
+    const known = (id: string) => (/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(id) ? id : null);
+    return [{ personId, startsOn, minutesPerWeek: perWeek, assessorId: known(assessorId), managerId: known(managerId), teamId: known(teamId) }];
+  });
+}
+
+/** Hours a week as they are typed: "37", "22.5", "22,5". Empty leaves the hours as they are. */
+const weeklyHours = z.unknown().transform((value, issue): number | null => {
+  const typed = typeof value === "string" ? value.trim().replace(",", ".") : "";
+  if (typed === "") return null;
+  const minutes = Math.round(Number(typed) * 60);
+  if (!/^\d{1,2}(\.\d{1,2})?$/.test(typed) || minutes <= 0 || minutes > 4200) {
+    issue.addIssue({ code: "custom", message: "Enter hours a week, like 37 or 22.5" });
+    return z.NEVER;
+  }
+  return minutes;
+});
+
+/** One change for several learners at once; what is left empty stays as it is. */
+export const setForm = z.object({
+  to: oneOf(["ticked", "unassessed", "all"], "Choose whom the change is for"),
+  setStartsOn: optionalDay({ from: "2020-01-01", to: "2100-12-31", range: "Enter a day between 2020 and 2100" }),
+  setHours: weeklyHours,
+});
+
+export function applySet(
+  rows: readonly ChosenLearner[],
+  values: FormValues,
+  set: z.output<typeof setForm>,
+): { rows: ChosenLearner[]; changed: number } {
+  const ticked = new Set(textsAt(values, "ticked"));
+  const [assessorId, managerId, teamId] = ["setAssessor", "setManager", "setTeam"].map((name) => textAt(values, name) || null);
+  let changed = 0;
+  const out = rows.map((row) => {
+    const meant = set.to === "all" || (set.to === "unassessed" ? row.assessorId === null : ticked.has(row.personId));
+    if (!meant) return row;
+    changed += 1;
+    return {
+      ...row,
+      startsOn: set.setStartsOn ?? row.startsOn,
+      minutesPerWeek: set.setHours ?? row.minutesPerWeek,
+      assessorId: assessorId ?? row.assessorId,
+      managerId: managerId ?? row.managerId,
+      teamId: teamId ?? row.teamId,
+    };
+  });
+  return { rows: out, changed };
+}
+
+export const hoursWords = (minutes: number | null): string => (minutes === null ? "Not known, taken as full-time" : `${hours(minutes)} a week`);
