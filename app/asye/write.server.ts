@@ -8,9 +8,9 @@ import { isDuplicate } from "#db/errors.server";
 import type { Database, EnrolmentStatus, PauseReason } from "#db/schema";
 import type { Transaction } from "kysely";
 import { readProgramme } from "#app/programmes/rules";
-import { setHours, setLineManager, setTeam } from "./arrangements.server";
-import type { ChosenLearner } from "./cohort-start";
-import { candidatesById } from "./cohort-start.server";
+import { setHours, setLineManager, setTeam } from "./write-arrangements.server";
+import type { ChosenLearner } from "./forms";
+import { candidatesById } from "./read-cohort-start.server";
 import { enrolmentFacts, relationsOf, type EnrolmentFacts } from "./read.server";
 import { dayBefore, eligibility, whyNotAssessor, whyNotPause } from "./rules";
 

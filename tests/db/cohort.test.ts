@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { checkLearners, candidates, choices } from "#app/asye/cohort-start.server";
-import type { ChosenLearner } from "#app/asye/cohort-start";
+import { checkLearners, candidates, choices } from "#app/asye/read-cohort-start.server";
+import type { ChosenLearner } from "#app/asye/forms";
 import { cohorts, cohortYear, enrolmentsVisible, learnerYear, yearsIAssess, yearsIManage } from "#app/asye/read.server";
 import { changeAssessor, endAssessorship, endPause, endYear, recordPause, startCohort, type NewCohort } from "#app/asye/write.server";
 import { allProgrammes } from "#app/programmes/read.server";

@@ -6,7 +6,7 @@ import { addMonths, type Day } from "#app/shared/dates";
 import { dayBefore, eligibility, looksNewlyQualified, type Candidate, type Eligibility } from "./rules";
 import { scheduleOf, type Schedule } from "./schedule";
 import type { ProgrammeDefinition } from "#app/programmes/rules";
-import type { ChosenLearner } from "./cohort-start";
+import type { ChosenLearner } from "./forms";
 
 type Reading = Pick<Context, "db" | "viewer" | "today">;
 
