@@ -208,10 +208,9 @@ export async function makeAcademy(file, scale = 1) {
   mkdirSync(dirname(file), { recursive: true });
   const unfinished = `${file}.unfinished-${process.pid}`;
   removeDatabase(unfinished);
-  const env = { NODE_ENV: "production", DEMO: "1", DATABASE_URL: unfinished };
+  const env = { NODE_ENV: "production", DEMO: "1" };
   try {
-    if ((await node(["build/server/migrate.js"], { env, quiet: true })) !== 0) giveUp("The database could not be made; the reason stands above.");
-    const code = await node(["build/server/demo-data.js", ...(scale === 1 ? [] : ["--scale", String(scale)])], { env });
+    const code = await node(["build/server/demo-data.js", unfinished, ...(scale === 1 ? [] : ["--scale", String(scale)])], { env });
     if (code !== 0) giveUp("The demo data could not be made; the reason stands above. Nothing was kept.");
     removeDatabase(file);
     renameSync(unfinished, file);

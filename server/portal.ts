@@ -14,7 +14,7 @@ import type { Connection } from "#db/connect.server";
 import { builtFiles } from "./assets";
 import { bodyLimit, ownPagesOnly, soundAddress } from "./guards";
 import { plainPage } from "./plain-page";
-import { requestLog } from "./request-log";
+import { requestLog, type Locals } from "./request-log";
 import { sections } from "./sections";
 
 type Parts = {
@@ -62,7 +62,7 @@ export function createPortal({ config, connection, log, pages, files, stopping }
   });
   app.use(
     pages((req, res) => {
-      const { requestId, nonce } = res.locals;
+      const { requestId, nonce } = res.locals as Locals;
       const logError = (error: unknown) => log.error({ requestId, err: error }, "fault");
       const context: LoadContext = {
         db: connection.db,
@@ -83,7 +83,7 @@ export function createPortal({ config, connection, log, pages, files, stopping }
 }
 
 const headers = (config: Config): RequestHandler => {
-  const ownOrNonce = ["'self'", (_req: unknown, res: unknown) => `'nonce-${(res as Response).locals.nonce}'`];
+  const ownOrNonce = ["'self'", (_req: unknown, res: unknown) => `'nonce-${((res as Response).locals as Locals).nonce}'`];
   const policy = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -130,11 +130,7 @@ const fault =
   (log: Logger): ErrorRequestHandler =>
   (error: unknown, req, res, _next) => {
     if (req.destroyed && !res.writable) return;
-    log.error({ requestId: res.locals.requestId, err: error }, "fault");
-    plainPage(
-      res,
-      500,
-      "Sorry, something went wrong",
-      `Try again in a few minutes. If it happens again, tell us this number: ${res.locals.requestId}.`,
-    );
+    const { requestId } = res.locals as Locals;
+    log.error({ requestId, err: error }, "fault");
+    plainPage(res, 500, "Sorry, something went wrong", `Try again in a few minutes. If it happens again, tell us this number: ${requestId}.`);
   };

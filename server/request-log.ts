@@ -3,16 +3,8 @@ import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
 import type { LoadContext } from "#app/shared/context.server";
 
-declare global {
-  // eslint's rule against namespaces makes an exception for declarations; this is how Express wants its locals typed
-  namespace Express {
-    interface Locals {
-      requestId: string;
-      nonce: string;
-      context?: LoadContext;
-    }
-  }
-}
+/** What the server notes beside an answer. */
+export type Locals = { requestId: string; nonce: string; context?: LoadContext };
 
 /** An invitation's address is its key, so the log must not hold it. */
 export const maskedPath = (path: string): string => path.replace(/^(\/invitation\/)[^/.]+/, "$1…");
@@ -30,7 +22,10 @@ export const requestLog =
     res.on("close", () => {
       const ms = Math.round(Number(process.hrtime.bigint() - began) / 10_000) / 100;
       const cut = res.writableFinished ? {} : { cut: true };
-      log.info({ requestId, method: req.method, path, status: res.statusCode, ms, personId: res.locals.context?.personId, ...cut }, "request");
+      log.info(
+        { requestId, method: req.method, path, status: res.statusCode, ms, personId: (res.locals as Locals).context?.personId, ...cut },
+        "request",
+      );
     });
     next();
   };
