@@ -288,6 +288,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("batch_id", "text", (c) => c.references("import_batch.id"))
     .addUniqueConstraint("caseload_snapshot_once", ["person_id", "snapshot_on"])
     .execute();
+  await index("caseload_snapshot_by_day", "caseload_snapshot", ["snapshot_on"]);
   await db.schema
     .createTable("caseload_count")
     .addColumn("snapshot_id", "text", ref("caseload_snapshot"))

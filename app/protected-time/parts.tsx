@@ -1,43 +1,21 @@
 import { hours } from "#app/shared/dates";
+import { DataTable } from "#app/shared/ui/parts";
 import { lostWords, type SpanOfTime } from "./rules";
 
 /** Owed, taken and lost of some spans side by side: this month, the last four weeks, the year so far. */
-export function Spans({ spans }: { spans: { name: string; span: SpanOfTime }[] }) {
-  return (
-    <div className="app-scroll" tabIndex={0} role="region" aria-label="Protected time in figures">
-      <table className="govuk-table">
-        <caption className="govuk-table__caption govuk-table__caption--m">In figures</caption>
-        <thead className="govuk-table__head">
-          <tr className="govuk-table__row">
-            {["", "Owed", "Taken", "Lost"].map((head, at) =>
-              at === 0 ? (
-                <td key="of" className="govuk-table__header" />
-              ) : (
-                <th key={head} scope="col" className="govuk-table__header govuk-table__header--numeric">
-                  {head}
-                </th>
-              ),
-            )}
-          </tr>
-        </thead>
-        <tbody className="govuk-table__body">
-          {spans.map(({ name, span }) => (
-            <tr key={name} className="govuk-table__row">
-              <th scope="row" className="govuk-table__header">
-                {name}
-              </th>
-              {[span.owed, span.taken, span.lost].map((minutes, at) => (
-                <td key={at} className="govuk-table__cell govuk-table__cell--numeric">
-                  {hours(minutes)}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
+export const Spans = ({ spans }: { spans: { name: string; span: SpanOfTime }[] }) => (
+  <DataTable
+    caption="In figures"
+    rows={spans}
+    rowKey={({ name }) => name}
+    columns={[
+      { key: "name", heading: "Time", cell: ({ name }) => name, rowHeader: true },
+      { key: "owed", heading: "Owed", cell: ({ span }) => hours(span.owed), numeric: true },
+      { key: "taken", heading: "Taken", cell: ({ span }) => hours(span.taken), numeric: true },
+      { key: "lost", heading: "Lost", cell: ({ span }) => hours(span.lost), numeric: true },
+    ]}
+  />
+);
 
 /** What the time was lost to since the programme began. */
 export function LostTo({ span }: { span: SpanOfTime }) {

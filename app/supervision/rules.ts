@@ -158,3 +158,21 @@ export function whyNotSession(
     return no("This supervision is recorded already: the same person on the same day.");
   return null;
 }
+
+/** The same in a cell of a table. */
+export function shortCadence(c: Cadence): string {
+  switch (c.state) {
+    case "overdue":
+      return `Overdue by ${c.daysOverdue} ${c.daysOverdue === 1 ? "day" : "days"}`;
+    case "due":
+      return "Due now";
+    case "onTrack":
+      return "On track";
+    case "paused":
+      return "Paused";
+    case "notStarted":
+      return "Not begun";
+    case "ended":
+      return "Ended";
+  }
+}

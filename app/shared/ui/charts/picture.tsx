@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { DataTable, Details } from "../parts";
 
 /** A server-drawn picture: a title and a description for those who do not see it, and the same figures as a table. */
 export function Picture(props: {
@@ -58,43 +59,16 @@ export function Key({ of, kind, children }: { of: string; kind: KeyKind; childre
 /** Hatched marks are filled from the picture's own patterns; the others by their class. */
 export const fillOf = (id: string, kind: KeyKind): { fill?: string } => (kind === "lost" || kind === "over" ? { fill: `url(#${id}-${kind})` } : {});
 
-/** The figures behind a picture. */
-export function Figures(props: { caption: string; head: string[]; rows: string[][]; open?: boolean }) {
+/** The figures behind a picture: shown under it, or behind a disclosure. */
+export function Figures({ caption, head, rows, open }: { caption: string; head: string[]; rows: string[][]; open?: boolean }) {
   const table = (
-    <table className="govuk-table app-picture__table">
-      <caption className={props.open ? "govuk-table__caption govuk-table__caption--m" : "govuk-visually-hidden"}>{props.caption}</caption>
-      <thead className="govuk-table__head">
-        <tr className="govuk-table__row">
-          {props.head.map((name) => (
-            <th key={name} scope="col" className="govuk-table__header">
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody className="govuk-table__body">
-        {props.rows.map(([first, ...rest]) => (
-          <tr key={first} className="govuk-table__row">
-            <th scope="row" className="govuk-table__header">
-              {first}
-            </th>
-            {rest.map((cell, at) => (
-              <td key={at} className="govuk-table__cell">
-                {cell}
-              </td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <DataTable<string[]>
+      caption={caption}
+      hideCaption={!open}
+      rows={rows}
+      rowKey={(row) => row[0] ?? ""}
+      columns={head.map((heading, at) => ({ key: heading, heading, cell: (row) => row[at], rowHeader: at === 0 }))}
+    />
   );
-  if (props.open) return <div className="app-scroll">{table}</div>;
-  return (
-    <details className="govuk-details app-picture__figures">
-      <summary className="govuk-details__summary">
-        <span className="govuk-details__summary-text">The figures</span>
-      </summary>
-      <div className="govuk-details__text app-scroll">{table}</div>
-    </details>
-  );
+  return open ? table : <Details summary="The figures">{table}</Details>;
 }

@@ -1,0 +1,206 @@
+/** Everything a home page shows, for whatever the viewer is. The number of queries depends on their roles, never on how many learners. */
+import { sql } from "kysely";
+import { can } from "#app/access/permissions";
+import { learnerYear, myEnrolmentId, yearsIAssess, yearsIManage, yearsVisible, type LearnerYear } from "#app/asye/read.server";
+import { taskLink, type Task } from "#app/asye/progress";
+import { recentEvents, type AuditLine } from "#app/audit/read.server";
+import { documentsWaitingFor } from "#app/documents/read.server";
+import { caseloadWeeks, entitlementOf, entriesSince } from "#app/protected-time/read.server";
+import { monthSentence, thisMonth } from "#app/protected-time/rules";
+import type { Context } from "#app/shared/context.server";
+import { howFar, londonDay, shortDay, startOfMonth, type Day } from "#app/shared/dates";
+import { smallCaseloadLine } from "#app/shared/ui/charts/caseload-line.server";
+import { owedAndTaken } from "#app/shared/ui/charts/owed-and-taken.server";
+import { promiseOf, sessionsOf, type SessionDate } from "#app/supervision/read.server";
+import { cadence, shortCadence } from "#app/supervision/rules";
+import { accessAtAGlance } from "#app/people/read.server";
+import { cohortWords, contactWords, firstLine, freshness, lastContact, needHelp, nextReview } from "./rules";
+
+const WEEKS = 12;
+
+export type Waiting = { key: string; title: string; about: string; since: string; to: string; button: string };
+const sinceWords = (day: Day, today: Day) => `since ${shortDay(day, today)}, ${howFar(day, today)}`;
+
+/** One's own year: what is due, who one waits for, and three small pictures. */
+async function ownYear(ctx: Context) {
+  const enrolmentId = await myEnrolmentId(ctx);
+  if (!enrolmentId) return null;
+  const year = await learnerYear(ctx, enrolmentId);
+  const { today } = ctx;
+  const { progress, enrolment } = year;
+  const entries = await entriesSince(ctx, [enrolment.personId], startOfMonth(today));
+  const month = thisMonth(entitlementOf(year), entries, today);
+  const weeks = await caseloadWeeks(ctx, year, WEEKS);
+  const over = weeks.filter((week) => week.over).length;
+  const now = weeks.at(-1);
+  return {
+    enrolmentId,
+    active: enrolment.status === "active",
+    line: firstLine(year.week, progress, today),
+    tasks: progress.tasks.filter((task) => task.part === "learner").map((task) => taskLine(task, enrolmentId)),
+    waitingFor: progress.waiting.filter((one) => one.part !== "learner").map(({ documentId, words }) => ({ documentId, words })),
+    gap: progress.gap,
+    month: { owed: month.owed, taken: month.taken, lost: month.lost, planned: month.planned },
+    monthWords: monthSentence(month, "You"),
+    timeChart: owedAndTaken(month),
+    weeks: weeks.map(({ from, cases, ceiling, over }) => ({ from, cases, ceiling, over })),
+    caseloadChart: smallCaseloadLine(weeks),
+    caseloadWords: caseloadWords(now?.cases ?? null, now?.ceiling ?? null, over),
+    today,
+  };
+}
+const taskLine = (task: Task, enrolmentId: string) => ({
+  key: task.key,
+  text: task.text,
+  when: task.when,
+  late: task.state === "late",
+  to: taskLink(task, enrolmentId),
+});
+function caseloadWords(cases: number | null, ceiling: number | null, over: number): string {
+  const now = cases === null ? "Your caseload is not known" : `You hold ${cases} ${cases === 1 ? "case" : "cases"}`;
+  const agreed = ceiling === null ? "" : `; your agreed ceiling is ${ceiling}`;
+  return `${now}${agreed}. ${over === 0 ? `You were not over it in the last ${WEEKS} weeks.` : `You were over it in ${over} of the last ${WEEKS} weeks.`}`;
+}
+
+/** What waits for this person, oldest first: documents to sign or answer, and for an assessor requests for an observation. */
+function waitingForMe(documents: Awaited<ReturnType<typeof documentsWaitingFor>>, years: readonly LearnerYear[], ctx: Context): Waiting[] {
+  const { viewer, today } = ctx;
+  const items = documents.map((d) => {
+    const day = londonDay(d.stateSince);
+    const own = d.personId === viewer.personId;
+    const button =
+      d.state === "returned"
+        ? "Answer and send again"
+        : d.waitingFor === "lineManager"
+          ? "Read and sign"
+          : own
+            ? "Read and sign"
+            : "Read and respond";
+    const about = `${own ? "Yours" : d.personName}${d.stageName ? `, ${d.stageName}` : ""}`;
+    return { day, waiting: { key: d.id, title: d.title, about, since: sinceWords(day, today), to: `/documents/${d.id}`, button } };
+  });
+  for (const { enrolment, requests } of years) {
+    if (enrolment.assessorId !== viewer.personId) continue;
+    for (const request of requests) {
+      const day = londonDay(request.requestedAt);
+      const proposed = request.proposedOn ? `, proposed for ${shortDay(request.proposedOn, today)}` : "";
+      const to = `/documents/new?enrolment=${enrolment.id}&kind=directObservation&stage=${request.stage}`;
+      items.push({
+        day,
+        waiting: {
+          key: request.id,
+          title: "Direct observation asked for",
+          about: `${enrolment.name}${proposed}`,
+          since: sinceWords(day, today),
+          to,
+          button: "Observe",
+        },
+      });
+    }
+  }
+  return items.sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0)).map(({ waiting }) => waiting);
+}
+
+function learnerRow(year: LearnerYear, sessions: readonly SessionDate[], ctx: Context) {
+  const { enrolment, week, progress } = year;
+  const standing = cadence(
+    promiseOf(year),
+    sessions.filter((s) => s.personId === enrolment.personId),
+    ctx.today,
+  );
+  return {
+    id: enrolment.id,
+    name: enrolment.name,
+    week: week.words,
+    next: nextReview(progress, ctx.today),
+    gap: progress.gap,
+    supervision: shortCadence(standing),
+    supervisionLate: standing.state === "overdue",
+    contact: contactWords(lastContact({ personId: enrolment.personId, documents: year.documents }, sessions, ctx.viewer.personId), ctx.today),
+  };
+}
+
+/** An assessor's learners, and what the assessor has to write for them. */
+async function assessing(ctx: Context, years: readonly LearnerYear[]) {
+  const mine = years.filter(({ enrolment }) => enrolment.assessorId === ctx.viewer.personId);
+  const sessions = await sessionsOf(
+    ctx,
+    mine.map(({ enrolment }) => enrolment.personId),
+  );
+  const toWrite = mine
+    .flatMap(({ enrolment, progress }) =>
+      progress.tasks
+        // what was asked for stands among what waits
+        .filter((task) => task.part === "assessor" && task.requestId === null)
+        .map((task) => ({ ...taskLine(task, enrolment.id), key: `${enrolment.id}-${task.key}`, name: enrolment.name, dueOn: task.dueOn })),
+    )
+    .sort((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0));
+  return { learners: mine.map((year) => learnerRow(year, sessions, ctx)), toWrite };
+}
+
+/** A manager's newly qualified social workers in one line. */
+function managing(ctx: Context, years: readonly LearnerYear[]) {
+  const mine = years.filter(({ enrolment }) => enrolment.managerId === ctx.viewer.personId);
+  return { count: mine.length, words: cohortWords(mine, ctx.today) };
+}
+
+/** The academy: cohorts with who is late, who needs help first, whom nobody assesses, and how old the figures are. */
+async function leading(ctx: Context, years: readonly LearnerYear[]) {
+  const cohorts = new Map<string, { id: string; name: string; startsOn: Day; years: LearnerYear[] }>();
+  for (const year of years) {
+    const { cohortId, cohortName, startsOn } = year.enrolment;
+    const cohort = cohorts.get(cohortId);
+    if (cohort) cohort.years.push(year);
+    else cohorts.set(cohortId, { id: cohortId, name: cohortName, startsOn, years: [year] });
+  }
+  const help = needHelp(years);
+  const newest = await ctx.db
+    .selectFrom("caseloadSnapshot")
+    .select(sql<Day | null>`max(snapshot_on)`.as("on"))
+    .executeTakeFirst();
+  return {
+    cohorts: [...cohorts.values()]
+      .sort((a, b) => (a.startsOn > b.startsOn ? -1 : a.startsOn < b.startsOn ? 1 : 0))
+      .map(({ id, name, years }) => ({ id, name, words: cohortWords(years, ctx.today) })),
+    help: help.slice(0, 10).map(({ enrolment, progress }) => ({
+      id: enrolment.id,
+      name: enrolment.name,
+      cohort: enrolment.cohortName,
+      words: (progress.stages.find((stage) => stage.state === "late")?.words ?? progress.tasks[0]?.text) || "",
+    })),
+    helpCount: help.length,
+    withoutAssessor: years.filter(({ enrolment }) => enrolment.assessorId === null).map(({ enrolment: { id, name } }) => ({ id, name })),
+    freshness: freshness(newest?.on ?? null, ctx.today),
+  };
+}
+
+/** Invitations and accounts that want attention, and what happened last. */
+async function administering(ctx: Context): Promise<Awaited<ReturnType<typeof accessAtAGlance>> & { recent: AuditLine[] }> {
+  return { ...(await accessAtAGlance(ctx)), recent: await recentEvents(ctx, 10) };
+}
+
+/** The years a viewer works with; a person who is both assessor and manager gets both at once. */
+function yearsFor(ctx: Context): Promise<LearnerYear[]> {
+  const { isLead, isAssessor, isManager } = ctx.viewer;
+  if (isLead || (isAssessor && isManager)) return yearsVisible(ctx);
+  if (isAssessor) return yearsIAssess(ctx);
+  if (isManager) return yearsIManage(ctx);
+  return Promise.resolve([]);
+}
+
+export type Home = Awaited<ReturnType<typeof homeOf>>;
+export async function homeOf(ctx: Context) {
+  const { viewer } = ctx;
+  const years = await yearsFor(ctx);
+  const takesPart = viewer.isLearner || viewer.isAssessor || viewer.isManager;
+  const documents = takesPart ? await documentsWaitingFor(ctx) : [];
+  return {
+    name: viewer.name,
+    own: viewer.isLearner ? await ownYear(ctx) : null,
+    waiting: takesPart ? waitingForMe(documents, years, ctx) : null,
+    assessor: viewer.isAssessor ? await assessing(ctx, years) : null,
+    manager: viewer.isManager ? managing(ctx, years) : null,
+    lead: viewer.isLead ? await leading(ctx, years) : null,
+    administrator: can(viewer, "accounts.change") ? await administering(ctx) : null,
+  };
+}
