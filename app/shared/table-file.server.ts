@@ -51,9 +51,13 @@ function textOf(buffer: Buffer): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(buffer);
   } catch {
-    return decode("windows-1252"); // what Excel on Windows writes as plain “CSV”
+    return windows1252(buffer);
   }
 }
+
+/** What Excel on Windows writes as plain “CSV”. By hand, because Node's own decoder reads € as a control character. */
+const CP1252 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
+const windows1252 = (buffer: Buffer) => buffer.toString("latin1").replace(/[\u0080-\u009f]/g, (sign) => CP1252[sign.charCodeAt(0) - 0x80] ?? "");
 
 const DELIMITERS = [",", ";", "\t", "|"] as const;
 /** The sign that divides most in the first lines, outside quotes; Excel's own `sep=;` line decides where there is one. */
@@ -68,22 +72,22 @@ function delimiterOf(text: string): string {
   return DELIMITERS[counts.indexOf(Math.max(...counts))]!;
 }
 
-function csvRows(text: string): TableRow[] {
-  const told = /^sep=(.)\r?\n/i.exec(text);
+function csvRows(given: string): TableRow[] {
+  const text = given.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n"); // so that lines count as an editor counts them
+  const told = /^sep=(.)\n/i.exec(text);
   const skipped = told ? 1 : 0;
   const body = told ? text.slice(told[0].length) : text;
-  const newline = /\r\n|\n|\r/.exec(body)?.[0] ?? "\n";
   const rows: TableRow[] = [];
   try {
     parse(body, {
       delimiter: told?.[1] ?? delimiterOf(body),
-      record_delimiter: newline === "\r" ? "\r" : ["\r\n", "\n"],
+      record_delimiter: "\n",
       relax_column_count: true,
       relax_quotes: true,
       skip_empty_lines: true,
       info: true,
-      on_record: (given) => {
-        const { record, info } = given as unknown as { record: string[]; info: { lines: number } };
+      on_record: (parsed) => {
+        const { record, info } = parsed as unknown as { record: string[]; info: { lines: number } };
         if (record.length > COLUMN_LIMIT && record.slice(COLUMN_LIMIT).some((cell) => cell.trim() !== "")) throw new Refusal(tooManyColumns);
         const inside = record.reduce((sum, cell) => sum + (cell.includes("\n") ? cell.split("\n").length - 1 : 0), 0);
         const cells = record.slice(0, COLUMN_LIMIT).map(cleanCell);

@@ -208,6 +208,9 @@ export function rosterChanges(existing: Existing, rows: readonly RosterRow[], te
     }
     return null;
   };
+  // One team has one service: the first the file names
+  const services = new Map<string, string>();
+  for (const { team, service } of rows) if (service && !services.has(fold(team))) services.set(fold(team), service);
   const leftManagers = new Map<string, Day>();
 
   for (const { row, person, before } of taken) {
@@ -235,18 +238,19 @@ export function rosterChanges(existing: Existing, rows: readonly RosterRow[], te
     const over = before !== undefined && person.leftOn !== null && person.leftOn < on;
     if (!gone && !over) {
       const key = fold(row.team);
+      const service = services.get(key) ?? null;
       let team = teams.get(key);
       if (!team) {
-        team = { id: terms.newId(), name: row.team, service: row.service, closedOn: null };
+        team = { id: terms.newId(), name: row.team, service, closedOn: null };
         teams.set(key, team);
         teamName.set(team.id, team.name);
         newTeams.set(team.id, team);
         teamRows.set(team.id, team);
-      } else if (row.service && team.service !== row.service && !teamRows.has(team.id)) {
-        team = { ...team, service: row.service };
+      } else if (service && team.service !== service) {
+        team = { ...team, service };
         teams.set(key, team);
         teamRows.set(team.id, team);
-        if (before) what.push(`${team.name} belongs to ${row.service}`);
+        if (before) what.push(`${team.name} belongs to ${service}`);
       }
       const starts = before && kind !== "returned" ? on : (row.effectiveOn ?? row.joinedOn ?? on);
       const begin = person.leftOn !== null && person.leftOn < starts ? person.leftOn : starts;

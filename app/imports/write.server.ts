@@ -1,0 +1,519 @@
+/** Bringing a roster or a caseload extract in: receive the file, choose its columns, look at the preview, confirm or cancel. */
+import type { Kysely } from "kysely";
+import { allow } from "#app/access/allow.server";
+import { caseTypeIds, type CaseTypeId } from "#app/caseload/case-types";
+import { change, type Context, type Recording } from "#app/shared/context.server";
+import { dayAndTime, type Day } from "#app/shared/dates";
+import { newId } from "#app/shared/ids";
+import { Refusal } from "#app/shared/refusal";
+import { readTable, type Table } from "#app/shared/table-file.server";
+import { isDuplicate } from "#db/errors.server";
+import type { Database, ImportKind } from "#db/schema";
+import { fold } from "./rules/cells";
+import {
+  caseloadChanges,
+  caseTypeOf,
+  fieldsOf,
+  perChildFields,
+  readPerChild,
+  readPerWorker,
+  unknownCaseTypes,
+  whyNotTheseCaseloadColumns,
+  type CaseloadChanges,
+  type CaseloadField,
+  type CaseloadShape,
+  type CaseTypeWords,
+  type PersonCounts,
+} from "./rules/caseload";
+import { whyIdentifiesChildren, whyNotOpaque } from "./rules/child-columns";
+import { guessColumns, plainHeader, rememberColumns, type Columns } from "./rules/columns";
+import { readRoster, rosterFields, whyNotTheseColumns, type RosterField, type RosterProblem, type RosterRow } from "./rules/roster";
+import { rosterCounts, type RosterChanges, type RosterWrites } from "./rules/roster-changes";
+import { caseloadPreview, changesOf, daysOf, existingForRoster, importOf, printOf, snapshotsOn, type ImportInHand } from "./read.server";
+import type { ImportResult, SourceLines, SourceMemory, Staged } from "./staged";
+import { forget, heldFor, hold } from "./uploads.server";
+
+type Acting = Recording<Context>;
+
+// Receiving
+
+async function sourceCalled(ctx: Acting, kind: ImportKind, name: string): Promise<string> {
+  const known = await ctx.db.selectFrom("importSource").where("kind", "=", kind).select(["id", "name"]).execute();
+  const same = known.find((source) => fold(source.name) === fold(name));
+  if (same) return same.id;
+  const id = newId();
+  await ctx.db
+    .insertInto("importSource")
+    .values({ id, kind, name, mapping: JSON.stringify({ columns: {} }), updatedAt: ctx.now })
+    .execute();
+  return id;
+}
+
+const shortFileName = (name: string) => name.split(/[/\\]/).pop()!.slice(0, 200) || "file";
+
+/** Takes a file in; the id comes with the form, so that sending it twice makes one import. */
+export async function receiveFile(
+  ctx: Context,
+  given: { id: string; kind: ImportKind; sourceName: string; fileName: string; bytes: Uint8Array },
+): Promise<string> {
+  allow(ctx, "imports.run");
+  const there = await ctx.db.selectFrom("importBatch").where("id", "=", given.id).select(["id", "createdById"]).executeTakeFirst();
+  if (there?.createdById === ctx.viewer.personId) return there.id;
+  const table = await inFileField(() => readTable(given.bytes));
+  if (given.kind === "caseload") refuseChildren(table, ctx.today);
+  const staged: Staged | null = given.kind === "roster" ? { step: "rosterTable", ...table } : null;
+  await change(ctx, async (ctx) => {
+    const sourceId = await sourceCalled(ctx, given.kind, given.sourceName);
+    await ctx.db
+      .insertInto("importBatch")
+      .values({
+        id: given.id,
+        kind: given.kind,
+        sourceId,
+        fileName: shortFileName(given.fileName),
+        state: "columns",
+        staged: staged && JSON.stringify(staged),
+        result: null,
+        createdById: ctx.viewer.personId,
+        createdAt: ctx.now,
+        finishedAt: null,
+      })
+      .execute();
+    ctx.record("imports.fileReceived", given.id, { changes: { kind: given.kind, rows: table.rows.length } });
+  });
+  if (given.kind === "caseload") hold(given.id, ctx.viewer.personId, ctx.now, table);
+  return given.id;
+}
+
+async function inFileField<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof Refusal ? new Refusal(error.message, "file") : error;
+  }
+}
+
+function refuseChildren(table: Table, today: Day): void {
+  const why = whyIdentifiesChildren(table.headers, table.rows, today);
+  if (why) throw new Refusal(why, "file");
+  const { childKey } = guessColumns(perChildFields, table.headers);
+  const header = childKey === undefined ? undefined : table.headers[childKey];
+  if (childKey === undefined || header === undefined) return;
+  const notOpaque = whyNotOpaque(
+    header,
+    table.rows.map(({ cells }) => cells[childKey] ?? ""),
+  );
+  if (notOpaque) throw new Refusal(notOpaque, "file");
+}
+
+// Columns
+
+async function stage(ctx: Acting, batch: ImportInHand, staged: Staged, memory: SourceMemory): Promise<void> {
+  const { numUpdatedRows } = await ctx.db
+    .updateTable("importBatch")
+    .set({ state: "preview", staged: JSON.stringify(staged) })
+    .where("id", "=", batch.id)
+    .where("state", "=", "columns")
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) throw new Refusal("The columns of this file were chosen already. Open the import again.");
+  await remember(ctx, batch.sourceId, memory);
+  ctx.record("imports.columnsChosen", batch.id);
+}
+
+const remember = (ctx: Pick<Acting, "db" | "now">, sourceId: string, memory: SourceMemory) =>
+  ctx.db
+    .updateTable("importSource")
+    .set({ mapping: JSON.stringify(memory), updatedAt: ctx.now })
+    .where("id", "=", sourceId)
+    .execute();
+
+/** The columns of a roster; only what was chosen is kept of the file. */
+export async function chooseRosterColumns(ctx: Context, id: string, columns: Columns<RosterField>): Promise<void> {
+  const batch = await importOf(ctx, id);
+  if (batch.kind !== "roster" || batch.state !== "columns" || batch.staged?.step !== "rosterTable")
+    throw new Refusal("The columns of this file were chosen already. Open the import again.");
+  const { headers, rows } = batch.staged;
+  const why = whyNotTheseColumns(columns);
+  if (why) throw new Refusal(why.sentence, why.field);
+  const read = readRoster(rows, columns);
+  const source = sourceLines(headers, rows, columns);
+  await change(ctx, (ctx) => stage(ctx, batch, { step: "roster", ...read, source }, { ...batch.memory, columns: rememberColumns(columns, headers) }));
+}
+
+function sourceLines(headers: readonly string[], rows: Table["rows"], columns: Columns<RosterField>): SourceLines {
+  const chosen = rosterFields.flatMap(({ key }) => (columns[key] === undefined ? [] : [columns[key]]));
+  return {
+    headers: chosen.map((index) => headers[index] ?? ""),
+    rows: rows.map(({ line, cells }) => ({ line, cells: chosen.map((index) => cells[index] ?? "") })),
+  };
+}
+
+export type CaseloadChoice = { shape: CaseloadShape; columns: Columns<CaseloadField>; typedDay: Day | null; words: CaseTypeWords };
+const lost = "The file is no longer here: it is kept for half an hour and never on a disk, because it may be about children. Choose it again.";
+
+/**
+ * The columns of a caseload extract. The file is counted in memory and forgotten; only the counts are staged. Answers with the
+ * words of the case type column that still have to be explained, or with none when all is staged.
+ */
+export async function chooseCaseloadColumns(ctx: Context, id: string, choice: CaseloadChoice): Promise<{ unknown: string[] }> {
+  const batch = await importOf(ctx, id);
+  if (batch.kind !== "caseload" || batch.state !== "columns")
+    throw new Refusal("The columns of this file were chosen already. Open the import again.");
+  const table = heldFor(id, ctx.viewer.personId, ctx.now);
+  if (!table) throw new Refusal(lost);
+  const { shape, columns, typedDay } = choice;
+  const why = whyNotTheseCaseloadColumns(shape, columns, typedDay);
+  if (why) throw new Refusal(why.sentence, why.field);
+  const words: CaseTypeWords = {
+    ...batch.memory.words,
+    ...Object.fromEntries(Object.entries(choice.words).map(([word, type]) => [plainHeader(word), type])),
+  };
+
+  if (shape === "perChild") {
+    const childKey = columns.childKey!;
+    const notOpaque = whyNotOpaque(
+      table.headers[childKey] ?? "",
+      table.rows.map(({ cells }) => cells[childKey] ?? ""),
+    );
+    if (notOpaque) {
+      await abandon(ctx, batch, notOpaque);
+      return { unknown: [] };
+    }
+    const unknown = unknownCaseTypes(table.rows, columns.caseType!, words);
+    if (unknown.length > 30)
+      throw new Refusal(
+        "This column has more than 30 different values that are no case types. Choose the column that says what kind of case it is.",
+        "caseType",
+      );
+    if (unknown.length > 0) return { unknown };
+  }
+  const read =
+    shape === "perWorker" ? readPerWorker(table.rows, columns, typedDay, ctx.today) : readPerChild(table.rows, columns, typedDay, words, ctx.today);
+  const memory: SourceMemory = {
+    ...batch.memory,
+    shape,
+    columns: rememberColumns(pick(columns, shape), table.headers),
+    ...(shape === "perChild" ? { words: known(words) } : {}),
+  };
+  await change(ctx, (ctx) => stage(ctx, batch, { step: "caseload", shape, ...read }, memory));
+  forget(id);
+  return { unknown: [] };
+}
+const pick = (columns: Columns<CaseloadField>, shape: CaseloadShape): Columns<CaseloadField> =>
+  Object.fromEntries(fieldsOf(shape).flatMap(({ key }) => (columns[key] === undefined ? [] : [[key, columns[key]]])));
+/** words that every import knows need no remembering */
+const known = (words: CaseTypeWords): CaseTypeWords =>
+  Object.fromEntries(Object.entries(words).filter(([word, type]) => caseTypeOf(word, {}) !== type));
+
+// Matching workers
+
+/** Who the workers of an extract are, remembered for the source: a person, or left out of the portal. */
+export async function matchTheWorkers(ctx: Context, id: string, choices: ReadonlyMap<string, string>): Promise<void> {
+  const batch = await importOf(ctx, id);
+  if (batch.state !== "preview" || batch.staged?.step !== "caseload") throw new Refusal("This import is finished. Open it again.");
+  const labels = new Set((await caseloadPreview(ctx, batch, batch.staged)).matched.unmatched.map(({ label }) => label));
+  const [people, out] = [new Map<string, string>(), new Set(batch.memory.leftOut ?? [])];
+  for (const [label, personId] of choices) {
+    if (!labels.has(label)) continue;
+    if (personId === "leaveOut") out.add(label);
+    else people.set(label, personId);
+  }
+  const there =
+    people.size === 0
+      ? []
+      : await ctx.db
+          .selectFrom("person")
+          .where("id", "in", [...new Set(people.values())])
+          .select("id")
+          .execute();
+  const ids = new Set(there.map((person) => person.id));
+  if ([...people.values()].some((personId) => !ids.has(personId))) throw new Refusal("One of the people chosen is not in the portal.");
+  await change(ctx, async (ctx) => {
+    if (people.size > 0)
+      await ctx.db
+        .insertInto("workerAlias")
+        .values([...people].map(([label, personId]) => ({ id: newId(), sourceId: batch.sourceId, label, personId })))
+        .onConflict((c) => c.columns(["sourceId", "label"]).doUpdateSet((e) => ({ personId: e.ref("excluded.personId") })))
+        .execute();
+    await remember(ctx, batch.sourceId, { ...batch.memory, leftOut: [...out] });
+    ctx.record("imports.workersMatched", batch.id, { changes: { matched: people.size, leftOut: out.size } });
+  });
+}
+
+/** Those left out before are asked about again. */
+export async function askAgainAboutThoseLeftOut(ctx: Context, id: string): Promise<void> {
+  const batch = await importOf(ctx, id);
+  if (batch.state !== "preview" || batch.kind !== "caseload") throw new Refusal("This import is finished. Open it again.");
+  await change(ctx, async (ctx) => {
+    await remember(ctx, batch.sourceId, { ...batch.memory, leftOut: [] });
+    ctx.record("imports.workersMatched", batch.id, { changes: { leftOut: 0 } });
+  });
+}
+
+// Ending
+
+/** The one who finishes an import; a second one is told who was first. What was staged is thrown away. */
+async function finish(
+  ctx: Acting,
+  batch: ImportInHand,
+  from: ("columns" | "preview")[],
+  state: "done" | "cancelled",
+  result: ImportResult | null,
+): Promise<void> {
+  const { numUpdatedRows } = await ctx.db
+    .updateTable("importBatch")
+    .set({ state, staged: null, result: result && JSON.stringify(result), finishedAt: ctx.now })
+    .where("id", "=", batch.id)
+    .where("state", "in", from)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) await refuseFinished(ctx, batch.id);
+}
+
+async function refuseFinished(ctx: Pick<Context, "db">, id: string): Promise<never> {
+  const row = await ctx.db.selectFrom("importBatch").where("id", "=", id).select(["state", "finishedAt"]).executeTakeFirst();
+  const event = await ctx.db
+    .selectFrom("auditEvent as e")
+    .innerJoin("person as p", "p.id", "e.actorId")
+    .where("e.subjectId", "=", id)
+    .where("e.what", "in", ["imports.confirmed", "imports.cancelled"])
+    .select(["p.givenName", "p.familyName"])
+    .executeTakeFirst();
+  const who = event ? ` by ${event.givenName} ${event.familyName}` : "";
+  const when = row?.finishedAt ? ` on ${dayAndTime(row.finishedAt)}` : "";
+  throw new Refusal(`This import was ${row?.state === "cancelled" ? "cancelled" : "confirmed"}${who}${when}. Nothing was done a second time.`);
+}
+
+export async function cancelImport(ctx: Context, id: string): Promise<void> {
+  const batch = await importOf(ctx, id);
+  await abandon(ctx, batch, null);
+}
+
+async function abandon(ctx: Context, batch: ImportInHand, refused: string | null): Promise<void> {
+  await change(ctx, async (ctx) => {
+    await finish(ctx, batch, ["columns", "preview"], "cancelled", refused === null ? null : { counts: {}, problems: [], refused });
+    ctx.record("imports.cancelled", batch.id);
+  });
+  forget(batch.id);
+}
+
+/** Imports wait for each other: two at once would both add the same people. */
+const oneAtATime = (ctx: Acting, kind: ImportKind) =>
+  ctx.db
+    .updateTable("importSource")
+    .set((e) => ({ updatedAt: e.ref("updatedAt") }))
+    .where("kind", "=", kind)
+    .execute();
+
+const meanwhile = "Somebody changed the people in the portal meanwhile. Look at the preview as it is now, then confirm.";
+
+/** Confirms a roster. `seen` is the print of the preview that was looked at. */
+export async function confirmRoster(
+  ctx: Context,
+  id: string,
+  terms: { effectiveOn: Day; missingHaveLeft: boolean; seen: string | null },
+): Promise<ImportResult> {
+  allow(ctx, "imports.run");
+  try {
+    return await change(ctx, async (ctx) => {
+      await oneAtATime(ctx, "roster");
+      const batch = await importOf(ctx, id);
+      if (batch.kind !== "roster" || batch.staged?.step !== "roster") {
+        if (batch.state === "done" || batch.state === "cancelled") await refuseFinished(ctx, id);
+        throw new Refusal("Choose the columns of the file first.");
+      }
+      const { staged } = batch;
+      const existing = await existingForRoster(ctx);
+      if (terms.seen !== null) {
+        const now = printOf(changesOf(ctx, existing, staged, { effectiveOn: ctx.today, missingHaveLeft: false }));
+        if (now !== terms.seen) throw new Refusal(meanwhile);
+      }
+      const changes = changesOf(ctx, existing, staged, terms);
+      const result = rosterResult(changes, [...staged.problems, ...changes.problems], staged.source, terms.effectiveOn);
+      await finish(ctx, batch, ["preview"], "done", result);
+      await applyRoster(ctx, id, changes, result);
+      return result;
+    });
+  } catch (error) {
+    if (isDuplicate(error)) throw new Refusal(meanwhile);
+    throw error;
+  }
+}
+
+function rosterResult(changes: RosterChanges, problems: RosterProblem[], source: SourceLines, effectiveOn: Day): ImportResult {
+  const sorted = problems.toSorted((a, b) => a.line - b.line);
+  const rejected = new Set(sorted.flatMap(({ line, rejected }) => (rejected ? [line] : [])));
+  return {
+    counts: { ...rosterCounts(changes, sorted), missing: changes.missing.length, newTeams: changes.newTeams.length },
+    problems: sorted,
+    source: { headers: source.headers, rows: source.rows.filter(({ line }) => rejected.has(line)) },
+    effectiveOn,
+    newTeams: changes.newTeams,
+  };
+}
+
+const personEvents = {
+  new: "imports.personAdded",
+  mover: "imports.personMoved",
+  leaver: "imports.personLeft",
+  returned: "imports.personReturned",
+  changed: "imports.personChanged",
+} as const;
+
+async function applyRoster(ctx: Acting, batchId: string, { writes, lines }: RosterChanges, result: ImportResult): Promise<void> {
+  for (const table of ["team", "person", "placement", "workingPattern", "lineManagement", "rolePeriod"] as const)
+    await writeOver(ctx.db, table, writes[table]);
+  ctx.record("imports.confirmed", batchId, { changes: { kind: "roster", ...result.counts } });
+  for (const { kind, personId, what } of lines)
+    if (kind !== "unchanged")
+      ctx.record(personEvents[kind], personId, { aboutId: personId, changes: what.length > 0 ? { what: what.join("; ").slice(0, 300) } : {} });
+}
+
+/** Whole rows over those with the same id, several hundred at a time; ended periods come before open ones. */
+async function writeOver<T extends keyof RosterWrites>(db: Kysely<Database>, table: T, rows: RosterWrites[T]): Promise<void> {
+  const first = rows[0];
+  if (!first) return;
+  // the same statement for six tables: their columns are those of the row
+  const loose = db as unknown as Kysely<Record<string, Record<string, string | number | null>>>;
+  const columns = Object.keys(first).filter((column) => column !== "id");
+  const plain = rows as unknown as Record<string, string | number | null>[];
+  for (let at = 0; at < plain.length; at += CHUNK)
+    await loose
+      .insertInto<string>(table)
+      .values(plain.slice(at, at + CHUNK))
+      .onConflict((c) => c.column("id").doUpdateSet((e) => Object.fromEntries(columns.map((column) => [column, e.ref(`excluded.${column}`)]))))
+      .execute();
+}
+const CHUNK = 500;
+
+/** Confirms a caseload extract. Everybody in it has been matched or left out. */
+export async function confirmCaseload(ctx: Context, id: string): Promise<ImportResult> {
+  allow(ctx, "imports.run");
+  return change(ctx, async (ctx) => {
+    await oneAtATime(ctx, "caseload");
+    const batch = await importOf(ctx, id);
+    if (batch.kind !== "caseload" || batch.staged?.step !== "caseload") {
+      if (batch.state === "done" || batch.state === "cancelled") await refuseFinished(ctx, id);
+      throw new Refusal("Choose the columns of the file first.");
+    }
+    const { matched, changes } = await caseloadPreview(ctx, batch, batch.staged);
+    if (matched.unmatched.length > 0) throw new Refusal("Some workers are not matched yet. Say who they are, or leave them out.");
+    const { problems } = batch.staged;
+    const result = caseloadResult(changes, problems, matched.leftOut.length);
+    await finish(ctx, batch, ["preview"], "done", result);
+    await applyCaseload(ctx, id, changes);
+    ctx.record("imports.confirmed", id, { changes: { kind: "caseload", ...result.counts } });
+    return result;
+  });
+}
+
+const caseloadResult = (changes: CaseloadChanges, problems: ImportResult["problems"], leftOut: number): ImportResult => ({
+  counts: {
+    added: changes.added.length,
+    changed: changes.changed.length,
+    unchanged: changes.unchanged,
+    leftOut,
+    rejected: problems.filter(({ rejected }) => rejected).length,
+  },
+  problems,
+});
+
+async function applyCaseload(ctx: Acting, batchId: string, { added, changed }: CaseloadChanges): Promise<void> {
+  const snapshots = [...added.map((row) => ({ id: newId(), row })), ...changed];
+  const counts = snapshots.flatMap(({ id, row }) =>
+    caseTypeIds.flatMap((caseTypeId) => {
+      const count = row.counts[caseTypeId];
+      return count && count.cases > 0 ? [{ snapshotId: id, caseTypeId, cases: count.cases, joint: count.joint }] : [];
+    }),
+  );
+  for (let at = 0; at < snapshots.length; at += CHUNK)
+    await ctx.db
+      .insertInto("caseloadSnapshot")
+      .values(
+        snapshots
+          .slice(at, at + CHUNK)
+          .map(({ id, row }) => ({ id, personId: row.personId, snapshotOn: row.snapshotOn, total: row.total, joint: row.joint, batchId })),
+      )
+      .onConflict((c) =>
+        c.column("id").doUpdateSet((e) => ({ total: e.ref("excluded.total"), joint: e.ref("excluded.joint"), batchId: e.ref("excluded.batchId") })),
+      )
+      .execute();
+  for (let at = 0; at < changed.length; at += CHUNK)
+    await ctx.db
+      .deleteFrom("caseloadCount")
+      .where(
+        "snapshotId",
+        "in",
+        changed.slice(at, at + CHUNK).map(({ id }) => id),
+      )
+      .execute();
+  for (let at = 0; at < counts.length; at += CHUNK)
+    await ctx.db
+      .insertInto("caseloadCount")
+      .values(counts.slice(at, at + CHUNK))
+      .execute();
+}
+
+// Without a file: what already has the shape of a roster or an extract
+
+async function newBatch(ctx: Acting, kind: ImportKind, given: { source: string; fileName: string }, result: ImportResult): Promise<string> {
+  const id = newId();
+  const sourceId = await sourceCalled(ctx, kind, given.source);
+  await ctx.db
+    .insertInto("importBatch")
+    .values({
+      id,
+      kind,
+      sourceId,
+      fileName: given.fileName,
+      state: "done",
+      staged: null,
+      result: JSON.stringify(result),
+      createdById: ctx.viewer.personId,
+      createdAt: ctx.now,
+      finishedAt: ctx.now,
+    })
+    .execute();
+  return id;
+}
+
+/** A roster in one step, for those who have rows instead of a file. */
+export async function importRoster(
+  ctx: Context,
+  given: { source: string; fileName: string; rows: readonly RosterRow[]; effectiveOn: Day; knowsLeavers?: boolean },
+): Promise<ImportResult> {
+  allow(ctx, "imports.run");
+  return change(ctx, async (ctx) => {
+    await oneAtATime(ctx, "roster");
+    const staged = { rows: [...given.rows], problems: [], knowsLeavers: given.knowsLeavers ?? true };
+    const changes = changesOf(ctx, await existingForRoster(ctx), staged, { effectiveOn: given.effectiveOn, missingHaveLeft: false });
+    const result = rosterResult(changes, changes.problems, { headers: [], rows: [] }, given.effectiveOn);
+    await applyRoster(ctx, await newBatch(ctx, "roster", given, result), changes, result);
+    return result;
+  });
+}
+
+/** Counts of people and days in one step, for those who have rows instead of a file. */
+export async function importCaseload(
+  ctx: Context,
+  given: { source: string; fileName: string; rows: readonly PersonCounts[] },
+): Promise<ImportResult> {
+  allow(ctx, "imports.run");
+  return change(ctx, async (ctx) => {
+    await oneAtATime(ctx, "caseload");
+    const changes = caseloadChanges(await snapshotsOn(ctx, daysOf(given.rows)), given.rows);
+    const result = caseloadResult(changes, [], 0);
+    const id = await newBatch(ctx, "caseload", given, result);
+    await applyCaseload(ctx, id, changes);
+    ctx.record("imports.confirmed", id, { changes: { kind: "caseload", ...result.counts } });
+    return result;
+  });
+}
+
+/** One worker's counts from numbers by case type, none of them jointly worked unless said so. */
+export const personCounts = (personId: string, snapshotOn: Day, cases: Partial<Record<CaseTypeId, number>>, joint = 0): PersonCounts => ({
+  personId,
+  snapshotOn,
+  total: Object.values(cases).reduce((sum, n) => sum + n, 0),
+  joint,
+  counts: Object.fromEntries(Object.entries(cases).map(([id, n]) => [id, { cases: n, joint: 0 }])),
+});
