@@ -122,7 +122,12 @@ async function alone(name, work) {
 }
 
 /** The production build of the sources as they are now. Answers what it was built from. */
-export const ensureBuilt = () => alone("building", buildIfChanged);
+export async function ensureBuilt() {
+  return (await tryBuild()) ?? giveUp("The build failed; the reason stands above.");
+}
+
+/** The same, but null where it fails. @returns {Promise<string | null>} */
+export const tryBuild = () => alone("building", buildIfChanged);
 
 async function buildIfChanged() {
   const now = sourcesNow();
@@ -130,7 +135,7 @@ async function buildIfChanged() {
   say("Building …");
   rmSync(BUILT, { force: true });
   const code = await node(["scripts/build.mjs"], { quiet: true });
-  if (code !== 0) giveUp("The build failed; the reason stands above.");
+  if (code !== 0) return null;
   writeFileSync(BUILT, now);
   return now;
 }
@@ -144,8 +149,7 @@ const inPath = (/** @type {string} */ name) =>
 
 /** The Chromium that is here: CHROMIUM_PATH, the system's, or Playwright's own. @returns {Promise<string | undefined>} */
 async function browserHere() {
-  const named = process.env.CHROMIUM_PATH;
-  if (named) return existsSync(named) ? named : giveUp(`CHROMIUM_PATH names ${named}, and there is no such file.`);
+  if (process.env.CHROMIUM_PATH) return process.env.CHROMIUM_PATH;
   const mac = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
   for (const file of [...SYSTEM_BROWSERS.map(inPath), mac]) if (file && existsSync(file)) return file;
   const { chromium } = await import("playwright");
@@ -153,7 +157,7 @@ async function browserHere() {
   return existsSync(own) ? own : undefined;
 }
 
-/** A Chromium, installed if there is none. @returns {Promise<string>} */
+/** A Chromium, installed if there is none; null where that fails. @returns {Promise<string | null>} */
 export async function findBrowser() {
   const here = await browserHere();
   if (here) return here;

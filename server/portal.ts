@@ -27,6 +27,8 @@ type Parts = {
   files: RequestHandler;
   /** true once the server is going away */
   stopping: () => boolean;
+  /** while developing, Vite puts styles and scripts into the page that the policy would refuse */
+  developing?: boolean;
 };
 
 export const pages =
@@ -36,7 +38,7 @@ export const pages =
 
 export { builtFiles };
 
-export function createPortal({ config, connection, log, pages, files, stopping }: Parts): Express {
+export function createPortal({ config, connection, log, pages, files, stopping, developing = false }: Parts): Express {
   const app = express();
   app.disable("x-powered-by");
   app.set("etag", false);
@@ -48,7 +50,7 @@ export function createPortal({ config, connection, log, pages, files, stopping }
     if (stopping()) res.setHeader("Connection", "close");
     next();
   });
-  app.use(headers(config));
+  app.use(headers(config, developing));
   app.get("/healthz", health(connection, stopping));
   app.use(soundAddress(config.trustProxy > 0));
   app.use(files);
@@ -82,25 +84,27 @@ export function createPortal({ config, connection, log, pages, files, stopping }
   return app;
 }
 
-const headers = (config: Config): RequestHandler => {
+const headers = (config: Config, developing: boolean): RequestHandler => {
   const ownOrNonce = ["'self'", (_req: unknown, res: unknown) => `'nonce-${((res as Response).locals as Locals).nonce}'`];
   const policy = helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ownOrNonce,
-        styleSrc: ownOrNonce,
-        imgSrc: ["'self'", "data:"],
-        fontSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        manifestSrc: ["'self'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-        baseUri: ["'none'"],
-        ...(config.https ? { upgradeInsecureRequests: [] } : {}),
-      },
-    },
+    contentSecurityPolicy: developing
+      ? false
+      : {
+          useDefaults: false,
+          directives: {
+            defaultSrc: ["'none'"],
+            scriptSrc: ownOrNonce,
+            styleSrc: ownOrNonce,
+            imgSrc: ["'self'", "data:"],
+            fontSrc: ["'self'"],
+            connectSrc: ["'self'"],
+            manifestSrc: ["'self'"],
+            formAction: ["'self'"],
+            frameAncestors: ["'none'"],
+            baseUri: ["'none'"],
+            ...(config.https ? { upgradeInsecureRequests: [] } : {}),
+          },
+        },
     // not "no-referrer", which makes browsers send "Origin: null" with a plain form, and that is refused
     referrerPolicy: { policy: "same-origin" },
     strictTransportSecurity: config.https ? { maxAge: 31_536_000, includeSubDomains: false } : false,

@@ -1,0 +1,53 @@
+/**
+ * Before the journeys: the production build, the demo's academy, and a server for each project (with JavaScript, without, phone) on a
+ * copy of its own, so that they do not see what the others write.
+ */
+import type { FullConfig } from "@playwright/test";
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { academyTemplate, answering, ensureBuilt, root } from "../../scripts/lib.mjs";
+import { databaseOf } from "./browser-projects";
+
+export default async function setup(config: FullConfig) {
+  const template = await academyTemplate(await ensureBuilt());
+  const folder = process.env.PORTAL_TEST_FOLDER ?? mkdtempSync(join(tmpdir(), "portal-journeys-"));
+  const servers: ChildProcess[] = [];
+  const stop = async () => {
+    for (const server of servers) {
+      if (server.exitCode !== null || server.signalCode !== null) continue;
+      server.kill("SIGTERM");
+      await once(server, "exit");
+    }
+    rmSync(folder, { recursive: true, force: true });
+  };
+  for (const project of config.projects) {
+    const port = Number(new URL(project.use.baseURL ?? "").port);
+    const file = databaseOf(folder, project.name);
+    copyFileSync(template, file);
+    const server = spawn(process.execPath, ["build/server/start.js"], {
+      cwd: root,
+      stdio: ["ignore", "ignore", "inherit"],
+      env: {
+        ...process.env,
+        NODE_ENV: "production",
+        DEMO: "1",
+        DATABASE_URL: file,
+        PORT: String(port),
+        ORIGIN: "",
+        COUNCIL_NAME: "",
+        CONTACT_EMAIL: "",
+        WEB_CONCURRENCY: "1",
+        LOG_LEVEL: "silent",
+      },
+    });
+    servers.push(server);
+    if (!(await answering(port, server))) {
+      await stop();
+      throw new Error(`The portal did not start for the project "${project.name}".`);
+    }
+  }
+  return stop;
+}
