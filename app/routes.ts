@@ -28,6 +28,12 @@ export default [
     // imports
 
     // people and audit
+    route("people", "people/pages/people.tsx"),
+    route("people/new", "people/pages/new-person.tsx"),
+    route("people/:personId", "people/pages/person.tsx"),
+    route("people/:personId/details", "people/pages/person-details.tsx"),
+    route("audit", "audit/pages/audit-trail.tsx"),
+    route("audit/events.csv", "audit/pages/audit-csv.ts"),
 
     // anything else: sign in first, then "not found"
     route("*", "access/pages/nowhere.tsx"),

@@ -35,4 +35,7 @@ export const giveRoleForm = z.object({
   role: oneOf(roles, "Choose a role"),
   startsOn: day({ empty: "Enter the first day, like 27 3 2026" }),
 });
-export const endRoleForm = z.object({ rolePeriodId: hiddenId(), endsOn: day({ empty: "Enter the last day, like 27 3 2026" }) });
+export const endRoleForm = z.object({
+  rolePeriodId: z.preprocess((v) => v ?? "", z.string().min(1, { error: "Choose which role ends" }).max(64, { error: "Choose which role ends" })),
+  endsOn: day({ empty: "Enter the last day, like 27 3 2026" }),
+});
