@@ -15,7 +15,9 @@ async function refuse(db: Kysely<unknown>, table: string, event: "update" | "del
   await sql`create function ${sql.raw(name)}() returns trigger language plpgsql as ${sql.lit(
     `begin if ${when} then raise exception '${message}'; end if; if tg_op = 'DELETE' then return old; end if; return new; end`,
   )}`.execute(db);
-  await sql`create trigger ${sql.raw(name)} before ${sql.raw(event)} on ${sql.raw(table)} for each row execute function ${sql.raw(name)}()`.execute(db);
+  await sql`create trigger ${sql.raw(name)} before ${sql.raw(event)} on ${sql.raw(table)} for each row execute function ${sql.raw(name)}()`.execute(
+    db,
+  );
 }
 
 /** Rows may be added and read, never changed or removed, by anybody. */

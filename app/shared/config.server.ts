@@ -33,7 +33,9 @@ const environment = z.object({
     .refine((v) => !v || /^#[0-9a-f]{6}$/i.test(v), { error: 'BRAND_COLOUR must be six hexadecimal digits like "#1d4f5c".' }),
   CONTACT_EMAIL: z.string().optional(),
   DEMO: z.string().optional(),
-  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"], { error: "LOG_LEVEL must be fatal, error, warn, info, debug or silent." }).optional(),
+  LOG_LEVEL: z
+    .enum(["fatal", "error", "warn", "info", "debug", "silent"], { error: "LOG_LEVEL must be fatal, error, warn, info, debug or silent." })
+    .optional(),
 });
 
 export type Config = {
@@ -61,7 +63,8 @@ export function readConfig(env: Record<string, string | undefined>): { config: C
   const origin = (env.ORIGIN ?? "").replace(/\/+$/, "");
   if (!demo) {
     if (!origin) problems.push("ORIGIN is missing. Set it to the address people will use, like https://academy.example.gov.uk.");
-    else if (!/^https?:\/\/[^/\s]+$/.test(origin)) problems.push(`ORIGIN must be an address without a path, like https://academy.example.gov.uk; it is "${env.ORIGIN}".`);
+    else if (!/^https?:\/\/[^/\s]+$/.test(origin))
+      problems.push(`ORIGIN must be an address without a path, like https://academy.example.gov.uk; it is "${env.ORIGIN}".`);
     else if (!origin.startsWith("https://") && !/^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?$/.test(origin))
       problems.push("ORIGIN must begin with https:// (http:// is allowed for localhost only).");
     if (!env.COUNCIL_NAME) problems.push("COUNCIL_NAME is missing. Set it to the council's name as it should stand on every page.");

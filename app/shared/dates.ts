@@ -47,8 +47,7 @@ export const daysBetween = (from: Day, to: Day): number => Math.round((toMs(to) 
 export const weekday = (day: Day): number => ((new Date(toMs(day)).getUTCDay() + 6) % 7) + 1;
 export const startOfWeek = (day: Day): Day => addDays(day, 1 - weekday(day));
 export const startOfMonth = (day: Day): Day => dayFrom(+day.slice(0, 4), +day.slice(5, 7), 1);
-export const endOfMonth = (day: Day): Day =>
-  dayFrom(+day.slice(0, 4), +day.slice(5, 7), daysInMonth(+day.slice(0, 4), +day.slice(5, 7)));
+export const endOfMonth = (day: Day): Day => dayFrom(+day.slice(0, 4), +day.slice(5, 7), daysInMonth(+day.slice(0, 4), +day.slice(5, 7)));
 
 export const isWorkingDay = (day: Day, bankHolidays: ReadonlySet<Day>): boolean => weekday(day) <= 5 && !bankHolidays.has(day);
 
@@ -56,7 +55,7 @@ export const isWorkingDay = (day: Day, bankHolidays: ReadonlySet<Day>): boolean 
 export function addWorkingDays(day: Day, count: number, bankHolidays: ReadonlySet<Day>): Day {
   const step = Math.sign(count);
   let at = day;
-  for (let left = Math.abs(count); left > 0; ) {
+  for (let left = Math.abs(count); left > 0;) {
     at = addDays(at, step);
     if (isWorkingDay(at, bankHolidays)) left -= 1;
   }

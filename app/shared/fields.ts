@@ -19,7 +19,8 @@ const asText = z.preprocess((v) => {
 const tooLong = (max: number) => ({ error: `Use ${max.toLocaleString("en-GB")} characters or fewer` });
 
 /** Text that must be there. `empty` says what to do: "Enter the title". */
-export const text = ({ empty, max = 500 }: { empty: string; max?: number }) => asText.pipe(z.string().min(1, { error: empty }).max(max, tooLong(max)));
+export const text = ({ empty, max = 500 }: { empty: string; max?: number }) =>
+  asText.pipe(z.string().min(1, { error: empty }).max(max, tooLong(max)));
 
 /** Text that may be missing: "" becomes null. */
 export const optionalText = ({ max = 500 }: { max?: number } = {}) =>
@@ -82,7 +83,8 @@ export const whole = ({ empty, min, max, unit = "" }: { empty: string; min: numb
   asText.transform((v, issue): number => {
     const n = Number(v);
     if (v === "") issue.addIssue({ code: "custom", message: empty });
-    else if (!/^-?\d{1,9}$/.test(v) || n < min || n > max) issue.addIssue({ code: "custom", message: `Enter a whole number from ${min} to ${max}${unit && ` ${unit}`}` });
+    else if (!/^-?\d{1,9}$/.test(v) || n < min || n > max)
+      issue.addIssue({ code: "custom", message: `Enter a whole number from ${min} to ${max}${unit && ` ${unit}`}` });
     else return n;
     return z.NEVER;
   });
@@ -131,4 +133,5 @@ export const tick = () => z.preprocess((v) => v === true || one(v) === "yes" || 
 export const mustTick = (error: string) => tick().pipe(z.literal(true, { error }));
 
 /** A hidden id. */
-export const hiddenId = () => asText.pipe(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, { error: "Something is missing from this page. Open it again." }));
+export const hiddenId = () =>
+  asText.pipe(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, { error: "Something is missing from this page. Open it again." }));

@@ -33,11 +33,7 @@ export async function attempt<S extends z.ZodType, T>(schema: S, values: FormVal
 }
 
 /** An action in one line: who is asking, what they sent, what to do with it. */
-export async function answer<S extends z.ZodType, T>(
-  args: ActionFunctionArgs,
-  schema: S,
-  act: (ctx: Context, values: z.output<S>) => Promise<T>,
-) {
+export async function answer<S extends z.ZodType, T>(args: ActionFunctionArgs, schema: S, act: (ctx: Context, values: z.output<S>) => Promise<T>) {
   const ctx = await contextOf(args);
   const values = await readForm(args.request);
   return attempt(schema, values, (checked) => act(ctx, checked));

@@ -17,7 +17,9 @@ export function ErrorSummary({ errors, attempt = 0 }: { errors: SummaryError[]; 
         <div className="govuk-error-summary__body">
           <ul className="govuk-list govuk-error-summary__list">
             {errors.map((e) => (
-              <li key={(e.href ?? "") + e.message}>{e.href ? <a href={e.href}>{e.message}</a> : <span className="govuk-error-message">{e.message}</span>}</li>
+              <li key={(e.href ?? "") + e.message}>
+                {e.href ? <a href={e.href}>{e.message}</a> : <span className="govuk-error-message">{e.message}</span>}
+              </li>
             ))}
           </ul>
         </div>

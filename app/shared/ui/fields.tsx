@@ -168,7 +168,15 @@ export function DurationInput({ name, label, hint, heading }: Common) {
   );
 }
 
-export function Radios({ name, label, hint, heading, options, small, inline }: Common & { options: readonly Option[]; small?: boolean; inline?: boolean }) {
+export function Radios({
+  name,
+  label,
+  hint,
+  heading,
+  options,
+  small,
+  inline,
+}: Common & { options: readonly Option[]; small?: boolean; inline?: boolean }) {
   const f = useField(name);
   return (
     <div className={group(f.error)}>
@@ -277,7 +285,14 @@ export function Tick({ name, label, hint }: Common) {
   );
 }
 
-export function Select({ name, label, hint, heading, options, empty }: Common & { options: readonly Option[]; /** words of the first, empty choice */ empty?: string }) {
+export function Select({
+  name,
+  label,
+  hint,
+  heading,
+  options,
+  empty,
+}: Common & { options: readonly Option[]; /** words of the first, empty choice */ empty?: string }) {
   const f = useField(name);
   return (
     <div className={group(f.error)}>

@@ -125,7 +125,19 @@ export function DataTable<Row>({ caption, hideCaption, columns, rows, rowKey }: 
 }
 
 /** "Showing 1 to 50 of 560 people", with links. `hrefOf` gives the address of a page, counted from 1. */
-export function Pagination({ page, size, total, what, hrefOf }: { page: number; size: number; total: number; what: string; hrefOf: (page: number) => string }) {
+export function Pagination({
+  page,
+  size,
+  total,
+  what,
+  hrefOf,
+}: {
+  page: number;
+  size: number;
+  total: number;
+  what: string;
+  hrefOf: (page: number) => string;
+}) {
   const last = Math.max(1, Math.ceil(total / size));
   return (
     <>
