@@ -14,10 +14,32 @@ export default [
     route("account", "access/pages/account.tsx"),
 
     // programmes
+    route("programmes", "programmes/pages/programmes.tsx"),
+    route("programmes/:programmeId", "programmes/pages/programme.tsx"),
 
     // asye
+    route("my-asye", "asye/pages/my-asye.tsx"),
+    route("team", "asye/pages/team.tsx"),
+    route("learners", "asye/pages/learners.tsx"),
+    route("learners/:enrolmentId", "asye/pages/learner.tsx"),
+    route("learners/:enrolmentId/stages/:stage", "asye/pages/stage.tsx"),
+    route("learners/:enrolmentId/assessor", "asye/pages/assessor.tsx"),
+    route("learners/:enrolmentId/pauses", "asye/pages/pauses.tsx"),
+    route("cohorts", "asye/pages/cohorts.tsx"),
+    route("cohorts/new", "asye/pages/new-cohort.tsx"),
+    route("cohorts/:cohortId", "asye/pages/cohort.tsx"),
+    route("cohorts/:cohortId/grid.csv", "asye/pages/cohort-csv.ts"),
+    route("cohorts/:cohortId/grid.xlsx", "asye/pages/cohort-xlsx.ts"),
 
     // documents
+    route("documents", "documents/pages/documents.tsx"),
+    route("documents/new", "documents/pages/new-document.tsx"),
+    route("documents/:id", "documents/pages/document.tsx"),
+    route("documents/:id/edit", "documents/pages/edit-document.tsx"),
+    route("documents/:id/autosave", "documents/pages/autosave.ts"),
+    route("documents/:id/withdraw", "documents/pages/withdraw-document.tsx"),
+    route("documents/:id/addendum", "documents/pages/add-addendum.tsx"),
+    route("learners/:enrolmentId/observation-request", "documents/pages/observation-request.tsx"),
 
     // protected time and supervision
     route("protected-time", "protected-time/pages/my-protected-time.tsx"),

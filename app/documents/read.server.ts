@@ -1,8 +1,8 @@
 import { sql, type Expression, type SqlBool } from "kysely";
 import { allow } from "#app/access/allow.server";
-import type { LearnerRelations } from "#app/access/permissions";
+import { can, type LearnerRelations } from "#app/access/permissions";
 import { covering, readableDocument, type Terms } from "#app/access/visible.server";
-import { readProgramme } from "#app/programmes/rules";
+import { readProgramme, type ProgrammeDefinition } from "#app/programmes/rules";
 import { standardsOf, type StandardRow } from "#app/programmes/read.server";
 import type { Context } from "#app/shared/context.server";
 import type { Day, Instant } from "#app/shared/dates";
@@ -35,6 +35,7 @@ export type DocumentMatter = Matter & {
   names: { learner: string; assessor: string | null; lineManager: string | null; writer: string; startedBy: string };
   /** of the cohort, where it belongs to one */
   frameworkId: string | null;
+  programme: ProgrammeDefinition | null;
   stageName: string | null;
 };
 
@@ -89,6 +90,7 @@ export async function findMatter(ctx: Pick<Context, "db" | "today">, id: string)
       startedBy: `${row.starterGiven} ${row.starterFamily}`,
     },
     frameworkId: row.frameworkId,
+    programme: row.programme === null ? null : readProgramme(row.programme),
     stageName: stageName(row.programme, row.stage),
   };
 }
@@ -189,10 +191,13 @@ export type DocumentLine = {
   writerId: string;
   state: DocumentState;
   waitingFor: Part | null;
+  /** who plays that part today; null where nobody does */
+  waitingForId: string | null;
+  waitingName: string | null;
   stateSince: Instant;
   savedAt: Instant;
 };
-const lines = (db: Context["db"]) =>
+const lines = ({ db, today }: Pick<Context, "db" | "today">) =>
   db
     .selectFrom("document")
     .innerJoin("documentDefinition as definition", "definition.id", "document.definitionId")
@@ -200,7 +205,21 @@ const lines = (db: Context["db"]) =>
     .leftJoin("enrolment", "enrolment.id", "document.enrolmentId")
     .leftJoin("cohort", "cohort.id", "enrolment.cohortId")
     .leftJoin("programme", "programme.id", "cohort.programmeId")
+    .leftJoin("assessorship as given", (j) => j.onRef("given.enrolmentId", "=", "document.enrolmentId").on(covering("given", today)))
+    .leftJoin("person as assessor", "assessor.id", "given.assessorId")
+    .leftJoin("lineManagement as managed", (j) => j.onRef("managed.personId", "=", "document.personId").on(covering("managed", today)))
+    .leftJoin("person as manager", "manager.id", "managed.managerId")
     .select([
+      "given.assessorId",
+      "assessor.givenName as assessorGiven",
+      "assessor.familyName as assessorFamily",
+      "managed.managerId",
+      "manager.givenName as managerGiven",
+      "manager.familyName as managerFamily",
+      "document.startedById",
+      "document.revision",
+      "document.submittedAt",
+      "definition.body",
       "document.id",
       "document.kind",
       "definition.title",
@@ -217,11 +236,22 @@ const lines = (db: Context["db"]) =>
       "programme.definition as programme",
     ]);
 type Line = Awaited<ReturnType<ReturnType<typeof lines>["execute"]>>[number];
-const lineOf = ({ givenName, familyName, programme, ...row }: Line): DocumentLine => ({
-  ...row,
-  personName: `${givenName} ${familyName}`,
-  stageName: stageName(programme, row.stage),
-});
+function lineOf(row: Line): DocumentLine {
+  const { id, kind, title, stage, enrolmentId, personId, writerId, state, waitingFor, stateSince, savedAt } = row;
+  const personName = `${row.givenName} ${row.familyName}`;
+  const [waitingForId, waitingName] =
+    waitingFor === "learner"
+      ? [personId, personName]
+      : waitingFor === "assessor"
+        ? [row.assessorId, fullName(row.assessorGiven, row.assessorFamily)]
+        : waitingFor === "lineManager"
+          ? [row.managerId, fullName(row.managerGiven, row.managerFamily)]
+          : [null, null];
+  return {
+    ...{ id, kind, title, stage, enrolmentId, personId, personName, writerId, state, waitingFor, waitingForId, waitingName, stateSince, savedAt },
+    stageName: stageName(row.programme, stage),
+  };
+}
 
 /** The terms of every definition, for the scope of lists. */
 export async function allTerms({ db }: Pick<Context, "db">): Promise<Terms[]> {
@@ -232,9 +262,11 @@ export async function allTerms({ db }: Pick<Context, "db">): Promise<Terms[]> {
   });
 }
 
-export type DocumentPage = DocumentMatter & { history: HistoryRow[]; standards: StandardRow[]; evidence: DocumentLine[] };
+/** What else was sent in the learner's year. What this viewer may not read is counted, and not named. */
+export type Evidence = DocumentLine & { readable: boolean };
+export type DocumentPage = DocumentMatter & { history: HistoryRow[]; standards: StandardRow[]; evidence: Evidence[] };
 
-/** Everything the page of one document shows, in at most five queries. */
+/** Everything the page of one document shows, in at most four queries. */
 export async function documentPage(ctx: Reading, id: string): Promise<DocumentPage> {
   const matter = await findMatter(ctx, id);
   if (!matter) throw notFound();
@@ -246,18 +278,26 @@ export async function documentPage(ctx: Reading, id: string): Promise<DocumentPa
   return { ...matter, history, standards, evidence };
 }
 
-/** What was sent in a learner's year and this viewer may read, apart from one document. */
-async function evidenceOf(ctx: Reading, enrolmentId: string, apartFrom: string): Promise<DocumentLine[]> {
-  const terms = await allTerms(ctx);
-  const rows = await lines(ctx.db)
+/** What the page that writes a document needs; for anybody but its writer there is no such page. */
+export async function documentForm(ctx: Reading, id: string): Promise<DocumentMatter & { standards: StandardRow[] }> {
+  const matter = await findMatter(ctx, id);
+  if (!matter) throw notFound();
+  allow(ctx, "document.write", matter);
+  return { ...matter, standards: matter.frameworkId === null ? [] : await standardsOf(ctx, matter.frameworkId) };
+}
+
+async function evidenceOf(ctx: Reading, enrolmentId: string, apartFrom: string): Promise<Evidence[]> {
+  const rows = await lines(ctx)
     .where("document.enrolmentId", "=", enrolmentId)
     .where("document.id", "<>", apartFrom)
     .where("document.state", "in", ["submitted", "returned", "locked"])
-    .where(readableDocument(ctx, terms))
     .orderBy("document.stateSince")
     .orderBy("document.id")
     .execute();
-  return rows.map(lineOf);
+  return rows.map((row) => {
+    const relations = { learnerId: row.personId, assessorId: row.assessorId, managerId: row.managerId };
+    return { ...lineOf(row), readable: can(ctx.viewer, "document.read", { document: row, relations, definition: parseDefinition(row.body) }) };
+  });
 }
 
 /** Waiting for this person: to sign or to change, oldest first. One query, each branch led by an index. */
@@ -288,7 +328,7 @@ export async function documentsWaitingFor(ctx: Reading): Promise<DocumentLine[]>
         .where("d.personId", "<>", viewer.personId)
         .select("d.id"),
     );
-  const rows = await lines(db)
+  const rows = await lines(ctx)
     .where("document.id", "in", waiting)
     .where("document.state", "in", ["submitted", "returned"])
     .orderBy("document.stateSince")
@@ -315,13 +355,13 @@ export async function draftsInHand(ctx: Reading): Promise<DocumentLine[]> {
         .whereRef("d.writerId", "<>", "d.personId")
         .select("d.id"),
     );
-  const rows = await lines(db).where("document.id", "in", mine).orderBy("document.savedAt", "desc").orderBy("document.id").execute();
+  const rows = await lines(ctx).where("document.id", "in", mine).orderBy("document.savedAt", "desc").orderBy("document.id").execute();
   return rows.map(lineOf);
 }
 
 /** What this person wrote that waits for somebody else, oldest first. */
 export async function sentAndWaiting(ctx: Reading): Promise<DocumentLine[]> {
-  const rows = await lines(ctx.db)
+  const rows = await lines(ctx)
     .where("document.writerId", "=", ctx.viewer.personId)
     .where("document.state", "=", "submitted")
     .orderBy("document.stateSince")
@@ -351,7 +391,7 @@ export async function documentsList(
     .where(where)
     .select(sql<number>`cast(count(*) as integer)`.as("total"))
     .executeTakeFirstOrThrow();
-  const rows = await lines(ctx.db)
+  const rows = await lines(ctx)
     .where(where)
     .orderBy("document.stateSince", "desc")
     .orderBy("document.id")
@@ -376,7 +416,7 @@ export type YearFacts = {
   relations: LearnerRelations;
   active: boolean;
   frameworkId: string;
-  programme: ReturnType<typeof readProgramme>;
+  programme: ProgrammeDefinition;
 };
 export async function yearFacts({ db, today }: Pick<Context, "db" | "today">, enrolmentId: string): Promise<YearFacts | null> {
   const row = await db

@@ -13,7 +13,7 @@ import { answersBy, fieldsBy, firstMissing, replaceAnswers, standardsIn, startin
 import { contentHash } from "./content";
 import type { Definition, Prefill } from "./definition";
 import { sha256 } from "./hash.server";
-import { prefilledFrom } from "./prefill.server";
+import { prefilledFrom } from "./read-prefill.server";
 import { definitionFor, findMatter, yearFacts, type DocumentMatter, type YearFacts } from "./read.server";
 import { afterSigning, isTakenOverBy, plays, revisionWhenSent, sending, whyNot, type Act } from "./rules";
 

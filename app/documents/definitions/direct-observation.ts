@@ -24,7 +24,7 @@ export const directObservation: Definition = {
           required: true,
           prefill: "requestDay",
         },
-        { key: "lasted", kind: "minutes", label: "How long it lasted", hint: "In minutes.", ask: "Enter the minutes as a whole number, like 60" },
+        { key: "lasted", kind: "minutes", label: "How long it lasted", ask: "Enter how long it lasted, like 1 hour 30 minutes" },
         {
           key: "setting",
           kind: "choice",

@@ -1,0 +1,172 @@
+/**
+ * Saves a draft while it is typed. Where that is not possible (no connection, signed out) the text stays in this browser tab
+ * until it is saved; where somebody saved meanwhile, saving stops and says so. Without JavaScript there is the plain button.
+ */
+import { useCallback, useEffect, useRef, useState, type RefObject } from "react";
+import { formValues, textAt, type FormValues } from "#app/shared/form-values";
+
+export type AutosaveAnswer = { savedAt: string; version: number } | { conflict: string } | { wrong: string };
+type Status = { kind: "idle" | "typing" | "saving" | "saved" | "offline" | "signedOut" | "conflict" | "wrong"; words: string };
+
+const AFTER_MS = 1500;
+const RETRY_MS = 10_000;
+const keyOf = (id: string) => `draft:${id}`;
+
+const bodyOf = (form: HTMLFormElement): string => {
+  const body = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) if (typeof value === "string") body.append(name, value);
+  return body.toString();
+};
+/** A browser may have no storage to give (private window, full, switched off): then there is nothing to keep the text in. */
+function inTab<T>(work: (storage: Storage) => T): T | null {
+  try {
+    return work(window.sessionStorage);
+  } catch {
+    return null;
+  }
+}
+/** What was kept in this tab has reached the server. */
+export function useForgetKept(id: string, arrived: boolean): void {
+  useEffect(() => {
+    if (arrived) inTab((s) => s.removeItem(keyOf(id)));
+  }, [id, arrived]);
+}
+
+const post = (id: string, body: string, keepalive = false) =>
+  fetch(`/documents/${id}/autosave`, {
+    method: "POST",
+    body,
+    headers: { "Content-Type": "application/x-www-form-urlencoded;charset=UTF-8" },
+    redirect: "manual",
+    keepalive,
+  });
+
+type Autosave = {
+  status: Status;
+  version: number;
+  onInput: () => void;
+  /** text that was typed without a connection and has not been saved, in the shape a form sends */
+  kept: FormValues | null;
+};
+
+/** `version` is the one the page was opened with; `paused` while two texts are being compared. */
+export function useAutosave(form: RefObject<HTMLFormElement>, id: string, version: number, savedAt: string, paused: boolean): Autosave {
+  const [status, setStatus] = useState<Status>({ kind: "idle", words: `Saved ${savedAt}` });
+  const [current, setCurrent] = useState(version);
+  const [kept, setKept] = useState<FormValues | null>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>();
+  const running = useRef<Promise<void> | null>(null);
+  const stopped = useRef(paused);
+  /** what has been typed and not saved */
+  const unsaved = useRef<string | null>(null);
+  const opening = useRef(true);
+
+  // The page's own form was sent and answered: what it answered is where saving goes on from.
+  useEffect(() => {
+    stopped.current = paused;
+    if (opening.current) return;
+    setCurrent(version);
+    if (!paused) {
+      unsaved.current = null;
+      inTab((s) => s.removeItem(keyOf(id)));
+    }
+    setStatus({ kind: "idle", words: paused ? "Not saved: compare the two texts first" : `Saved ${savedAt}` });
+  }, [id, version, savedAt, paused]);
+
+  const save = useCallback((): Promise<void> => {
+    clearTimeout(timer.current);
+    if (running.current) return running.current;
+    const at = form.current;
+    if (!at || stopped.current) return Promise.resolve();
+    const stop = (kind: Status["kind"], words: string) => {
+      stopped.current = true;
+      setStatus({ kind, words });
+    };
+    const attempt = async () => {
+      const body = bodyOf(at);
+      setStatus({ kind: "saving", words: "Saving" });
+      const response = await post(id, body);
+      if (response.status === 401)
+        return stop("signedOut", "You are signed out. Your text is kept in this tab: press “Save draft” to sign in and go on.");
+      if (![200, 409, 422].includes(response.status)) throw new Error(`answered ${response.status}`);
+      const answer = (await response.json()) as AutosaveAnswer;
+      if ("conflict" in answer) return stop("conflict", `${answer.conflict} Press “Save draft” to compare.`);
+      if ("wrong" in answer) return stop("wrong", answer.wrong);
+      setCurrent(answer.version);
+      setStatus({ kind: "saved", words: `Saved ${answer.savedAt}` });
+      if (unsaved.current === body || unsaved.current === null) {
+        unsaved.current = null;
+        inTab((s) => s.removeItem(keyOf(id)));
+      } else timer.current = setTimeout(() => void save(), AFTER_MS);
+    };
+    running.current = attempt()
+      .catch(() => {
+        setStatus({ kind: "offline", words: "No connection. Your text is kept in this tab and saved as soon as the connection is back." });
+        timer.current = setTimeout(() => void save(), RETRY_MS);
+      })
+      .finally(() => {
+        running.current = null;
+      });
+    return running.current;
+  }, [form, id]);
+
+  const onInput = useCallback(() => {
+    const at = form.current;
+    if (!at) return;
+    unsaved.current = bodyOf(at);
+    inTab((s) => s.setItem(keyOf(id), unsaved.current ?? ""));
+    if (stopped.current) return;
+    setStatus((was) => (was.kind === "offline" ? was : { kind: "typing", words: "Not saved yet" }));
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => void save(), AFTER_MS);
+  }, [form, id, save]);
+
+  // Text that an earlier visit in this tab could not save.
+  useEffect(() => {
+    opening.current = false;
+    const text = inTab((s) => s.getItem(keyOf(id)));
+    if (text && form.current && text !== bodyOf(form.current)) {
+      const values = formValues(new URLSearchParams(text));
+      setKept(values);
+      setCurrent((now) => Number(textAt(values, "version")) || now);
+      setStatus({ kind: "typing", words: "What you wrote here before is back and not saved yet" });
+      timer.current = setTimeout(() => void save(), AFTER_MS);
+    } else inTab((s) => s.removeItem(keyOf(id)));
+  }, [form, id, save]);
+
+  useEffect(() => {
+    const back = () => void save();
+    // Sending while a save is on its way would look like somebody else's save: it waits for it.
+    const onSubmit = (event: SubmitEvent) => {
+      clearTimeout(timer.current);
+      const at = form.current;
+      if (!running.current || event.target !== at || !at) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const { submitter } = event;
+      void running.current.then(() => {
+        clearTimeout(timer.current);
+        setTimeout(() => at.requestSubmit(submitter), 30);
+      });
+    };
+    window.addEventListener("online", back);
+    document.addEventListener("submit", onSubmit, true);
+    return () => {
+      window.removeEventListener("online", back);
+      document.removeEventListener("submit", onSubmit, true);
+      clearTimeout(timer.current);
+      if (unsaved.current !== null && !stopped.current) void post(id, unsaved.current, true).catch(() => undefined);
+    };
+  }, [form, id, save]);
+
+  return { status, version: current, onInput, kept };
+}
+
+export function AutosaveStatus({ status }: { status: Status }) {
+  const loud = ["offline", "signedOut", "conflict", "wrong"].includes(status.kind);
+  return (
+    <p className={`govuk-body app-autosave${loud ? " app-autosave--loud" : ""}`} role="status">
+      {status.words}
+    </p>
+  );
+}

@@ -1,0 +1,50 @@
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { allow } from "#app/access/allow.server";
+import { contextOf, param } from "#app/shared/context.server";
+import { RecordForm } from "#app/shared/form";
+import { newId } from "#app/shared/ids";
+import { notFound } from "#app/shared/refusal";
+import { answer } from "#app/shared/responses.server";
+import { Hidden, TextArea } from "#app/shared/ui/fields";
+import { Page } from "#app/shared/ui/page";
+import { addendumForm } from "../forms";
+import { findMatter } from "../read.server";
+import { mayAddAddendum } from "../rules";
+import { addAddendum } from "../write.server";
+
+export const handle = { title: (d: { title: string; learner: string }) => `Addendum: ${d.title}, ${d.learner}` };
+
+export async function loader(args: LoaderFunctionArgs) {
+  const ctx = await contextOf(args);
+  const id = param(args, "id");
+  const found = await findMatter(ctx, id);
+  if (!found) throw notFound();
+  allow(ctx, "document.amend", found);
+  if (!mayAddAddendum(ctx.viewer.personId, found)) throw redirect(`/documents/${id}`);
+  return { id, noteId: newId(), title: found.definition.title, learner: found.names.learner };
+}
+
+export const action = (args: ActionFunctionArgs) =>
+  answer(args, addendumForm, async (ctx, { id: noteId, text }) => {
+    const id = param(args, "id");
+    await addAddendum(ctx, { id, noteId, text });
+    return redirect(`/documents/${id}?done=added`);
+  });
+
+export default function AddAddendum() {
+  const { id, noteId, title, learner } = useLoaderData<typeof loader>();
+  return (
+    <Page
+      title="Add an addendum"
+      caption={`${title}, ${learner}`}
+      back={{ to: `/documents/${id}` }}
+      lead="What was signed stays as it is. Your correction stands beneath it with your name and today’s date, and cannot be changed afterwards."
+    >
+      <RecordForm schema={addendumForm} values={{ id: noteId }} answer={useActionData()} submit="Add it">
+        <Hidden name="id" value={noteId} />
+        <TextArea name="text" label="Addendum" hint="Say what is to be read differently, and why." />
+      </RecordForm>
+    </Page>
+  );
+}

@@ -1,0 +1,282 @@
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
+import { useMemo } from "react";
+import { forgetHeldPost, heldPostFor } from "#app/access/session.server";
+import { contextOf, param } from "#app/shared/context.server";
+import { londonDay, shortDay } from "#app/shared/dates";
+import { RecordForm } from "#app/shared/form";
+import { asFormAnswer, formValues, textAt } from "#app/shared/form-values";
+import { attempt, readForm } from "#app/shared/responses.server";
+import { ErrorSummary } from "#app/shared/ui/error-summary";
+import { Page } from "#app/shared/ui/page";
+import { ButtonLink, Details, Inset, Timeline } from "#app/shared/ui/parts";
+import { fieldsBy, standardsIn } from "../answers";
+import { useForgetKept } from "../autosave";
+import { asFormValues, returnForm, signForm } from "../forms";
+import { parts } from "../definition";
+import { checklistOf, historyLines, paperOf, signersOf } from "../paper";
+import { Checklist, DefinedField, Paper, Signers, StateTag } from "../parts";
+import { documentPage, type DocumentPage } from "../read.server";
+import { mayAddAddendum, mayEdit, maySign, mayWithdraw, partName, stateSentence, whoCanSee, whoReads } from "../rules";
+import { returnDocument, signDocument } from "../write.server";
+
+export const handle = { title: (d: { title: string; learner: string }) => `${d.title}: ${d.learner}` };
+
+export async function loader(args: LoaderFunctionArgs) {
+  const ctx = await contextOf(args);
+  const found = await documentPage(ctx, param(args, "id"));
+  const { id, document, definition, answers, names, history, standards, evidence, programme, stageName } = found;
+  const me = ctx.viewer.personId;
+  const headings = new Map(standards.map((s) => [s.id, s.heading]));
+  const signers = signersOf(definition, document, history, names);
+  const signed = new Set(definition.signers.filter((_, at) => signers[at]?.state === "signed"));
+  const signing = maySign(me, found) ? signingOf(found) : null;
+  const held = signing ? await heldPostFor(args) : null;
+  const waitingName = document.waitingFor && names[document.waitingFor];
+  return {
+    id,
+    title: definition.title,
+    learner: names.learner,
+    learnerYear: document.enrolmentId,
+    mine: me === document.personId,
+    stageName,
+    state: document.state,
+    sentence: stateSentence(document, waitingName, ctx.today),
+    seenBy: me === document.writerId ? whoCanSee(definition, document.state) : whoReads(definition, document.state),
+    paper: paperOf(definition, answers, signed, (standard) => headings.get(standard) ?? standard),
+    signers,
+    addenda: history.filter((h) => h.what === "addendum").map((h) => ({ id: h.id, name: h.name, on: shortDay(londonDay(h.at)), body: h.body ?? "" })),
+    comment: document.state === "returned" ? (history.findLast((h) => h.what === "returned")?.body ?? null) : null,
+    history: historyLines(history),
+    checks: definition.restsOnEvidence && programme ? checklistOf(programme, document.stage, evidence) : [],
+    evidence: evidence
+      .filter((e) => e.readable)
+      .map((e) => ({
+        id: e.id,
+        title: e.title,
+        stage: e.stageName,
+        words: `${e.state === "locked" ? "signed" : "sent"} ${shortDay(londonDay(e.stateSince), ctx.today)}`,
+      })),
+    signing: signing && { ...signing, values: held ? { ...signing.values, ...formValues(held) } : signing.values, held: held !== null },
+    editable: mayEdit(me, found),
+    withdrawable: mayWithdraw(me, found),
+    amendable: mayAddAddendum(me, found),
+    done: new URL(args.request.url).searchParams.get("done"),
+  };
+}
+
+/** What the next signer fills in: their own section, with what they said of an earlier revision already there. */
+function signingOf({ document, definition, answers, standards }: DocumentPage) {
+  const part = document.waitingFor;
+  if (part === null) return null;
+  const sections = part === definition.writer ? [] : definition.sections.filter((s) => s.by === part);
+  const fields = sections.flatMap((s) => s.fields);
+  const choosesStandards = fields.some((f) => f.kind === "standards") || standardsIn(definition, answers.values).length === 0;
+  return {
+    part,
+    partName: partName(part),
+    sections,
+    standards: choosesStandards ? standards.map((s) => ({ value: s.id, label: s.heading })) : [],
+    version: document.version,
+    revision: document.revision,
+    last: definition.signers[definition.signers.length - 1] === part,
+    returnTo: definition.writer === part ? "Take it back for changes" : "Return it for changes",
+    values: asFormValues(fields, answers.values),
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const ctx = await contextOf(args);
+  const id = param(args, "id");
+  const sent = await readForm(args.request);
+  if (textAt(sent, "intent") === "return")
+    return attempt(returnForm, sent, async ({ version, comment }) => {
+      await returnDocument(ctx, { id, version, comment });
+      return redirect(`/documents/${id}?done=returned`);
+    });
+  const { definition, standards } = await documentPage(ctx, id);
+  const part = parts.find((p) => p === textAt(sent, "part")) ?? definition.writer;
+  const fields = part === definition.writer ? [] : fieldsBy(definition, part);
+  const schema = signForm(
+    fields,
+    standards.map((s) => s.id),
+  );
+  return attempt(schema, sent, async ({ version, revision, part: as, ...values }) => {
+    await signDocument(ctx, { id, part: as, revision, version, values });
+    await forgetHeldPost(args);
+    return redirect(`/documents/${id}?done=signed`);
+  });
+}
+
+const DONE: Record<string, string> = {
+  sent: "It has been sent.",
+  signed: "You have signed it.",
+  returned: "It has been returned with your comment.",
+  withdrawn: "It has been withdrawn.",
+  added: "Your addendum has been added.",
+};
+
+export default function DocumentRead() {
+  const page = useLoaderData<typeof loader>();
+  const answer = asFormAnswer(useActionData());
+  const returning = answer && textAt(answer.values, "intent") === "return" ? answer : null;
+  useForgetKept(page.id, page.done !== null);
+  const caption = [page.learner, page.stageName ?? ""].filter(Boolean).join(", ");
+  const back = page.mine
+    ? { to: "/my-asye", label: "My ASYE" }
+    : page.learnerYear
+      ? { to: `/learners/${page.learnerYear}`, label: page.learner }
+      : undefined;
+  return (
+    <Page title={page.title} caption={caption} {...(back ? { back } : {})} notice={page.done ? DONE[page.done] : undefined} wide>
+      {returning && (
+        <ErrorSummary errors={Object.entries(returning.errors).map(([name, message]) => ({ href: name ? `#f-${name}` : null, message }))} />
+      )}
+      <p className="govuk-body app-document__state">
+        <StateTag state={page.state} /> {page.sentence}
+      </p>
+      {page.comment && (
+        <Inset>
+          <p className="govuk-body">
+            <strong>What should change</strong>
+          </p>
+          <p className="govuk-body app-paper__words">{page.comment}</p>
+        </Inset>
+      )}
+      <div className="app-document">
+        <div className="app-document__paper">
+          <Paper sections={page.paper} />
+          {page.addenda.map((a) => (
+            <section key={a.id} className="app-addendum" aria-label={`Addendum of ${a.on}`}>
+              <h2 className="govuk-heading-s">
+                Addendum of {a.on}, {a.name}
+              </h2>
+              <p className="govuk-body app-paper__words">{a.body}</p>
+            </section>
+          ))}
+          {page.signing && (
+            <Sign key={page.signing.version} id={page.id} signing={page.signing} answer={returning ? null : answer} returning={returning} />
+          )}
+        </div>
+        <aside className="app-document__aside" aria-label="About this document">
+          <h2 className="govuk-heading-s">Signatures</h2>
+          <Signers signers={page.signers} />
+          {page.checks.length > 0 && (
+            <>
+              <h2 className="govuk-heading-s">Asked for by this review</h2>
+              <Checklist lines={page.checks} />
+            </>
+          )}
+          {page.evidence.length > 0 && (
+            <Details summary={`What it rests on (${page.evidence.length})`} open>
+              <ul className="govuk-list">
+                {page.evidence.map((e) => (
+                  <li key={e.id}>
+                    <Link className="govuk-link" to={`/documents/${e.id}`}>
+                      {e.title}
+                    </Link>
+                    , {[e.stage, e.words].filter(Boolean).join(", ")}
+                  </li>
+                ))}
+              </ul>
+            </Details>
+          )}
+          <h2 className="govuk-heading-s">Who can see it</h2>
+          <p className="govuk-body">{page.seenBy}</p>
+          <div className="app-document__acts">
+            {page.editable && <ButtonLink to={`/documents/${page.id}/edit`}>{page.state === "returned" ? "Change it" : "Go on writing"}</ButtonLink>}
+            {page.amendable && (
+              <ButtonLink to={`/documents/${page.id}/addendum`} secondary>
+                Add an addendum
+              </ButtonLink>
+            )}
+            {page.withdrawable && (
+              <p className="govuk-body">
+                <Link className="govuk-link" to={`/documents/${page.id}/withdraw`}>
+                  Withdraw it
+                </Link>
+              </p>
+            )}
+          </div>
+        </aside>
+      </div>
+      <section className="app-document__history" aria-labelledby="history">
+        <h2 className="govuk-heading-m" id="history">
+          What happened
+        </h2>
+        <Timeline items={page.history} />
+      </section>
+    </Page>
+  );
+}
+
+type Signing = NonNullable<ReturnType<typeof useLoaderData<typeof loader>>["signing"]>;
+type Answer = ReturnType<typeof asFormAnswer>;
+function Sign({ id, signing, answer, returning }: { id: string; signing: Signing; answer: Answer; returning: Answer }) {
+  const schema = useMemo(
+    () =>
+      signForm(
+        signing.sections.flatMap((s) => s.fields),
+        signing.standards.map((s) => s.value),
+      ),
+    [signing],
+  );
+  const wrong = returning?.errors.comment ?? returning?.errors[""];
+  return (
+    <section className="app-sign" aria-labelledby="sign">
+      <h2 className="govuk-heading-l" id="sign">
+        {signing.sections.length > 0 ? "Your part" : "Your signature"}
+      </h2>
+      {signing.held && <Inset>What you were writing when you were signed out is here again.</Inset>}
+      <RecordForm schema={schema} values={signing.values} answer={answer} submit={`Sign as ${signing.partName}`}>
+        <input type="hidden" name="part" value={signing.part} />
+        <input type="hidden" name="revision" value={signing.revision} />
+        <input type="hidden" name="version" value={signing.version} />
+        {signing.sections.map((s) => (
+          <section key={s.key} aria-labelledby={`s-${s.key}`}>
+            <h3 className="govuk-heading-m" id={`s-${s.key}`}>
+              {s.heading}
+            </h3>
+            {s.hint && <p className="govuk-body">{s.hint}</p>}
+            {s.fields.map((f) => (
+              <DefinedField key={f.key} field={f} standards={signing.standards} />
+            ))}
+          </section>
+        ))}
+        <p className="govuk-body">
+          Your name, your registration number and the time stand under it.
+          {signing.last ? " It is the last signature: after it nothing can be changed." : ""}
+        </p>
+      </RecordForm>
+      <Details summary={signing.returnTo} open={returning !== null}>
+        <Form method="post" action={`/documents/${id}`}>
+          <input type="hidden" name="intent" value="return" />
+          <input type="hidden" name="version" value={signing.version} />
+          <div className={`govuk-form-group${wrong ? " govuk-form-group--error" : ""}`}>
+            <label className="govuk-label govuk-label--s" htmlFor="f-comment">
+              What should change
+            </label>
+            <div id="f-comment-hint" className="govuk-hint">
+              It comes back with this comment. Signatures given so far are asked for again.
+            </div>
+            {wrong && (
+              <p id="f-comment-error" className="govuk-error-message">
+                <span className="govuk-visually-hidden">Error: </span>
+                {wrong}
+              </p>
+            )}
+            <textarea
+              id="f-comment"
+              name="comment"
+              rows={5}
+              className={`govuk-textarea${wrong ? " govuk-textarea--error" : ""}`}
+              defaultValue={returning ? textAt(returning.values, "comment") : ""}
+              aria-describedby={`f-comment-hint${wrong ? " f-comment-error" : ""}`}
+            />
+          </div>
+          <button className="govuk-button govuk-button--secondary">{signing.returnTo}</button>
+        </Form>
+      </Details>
+    </section>
+  );
+}

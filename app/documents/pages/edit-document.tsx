@@ -1,0 +1,166 @@
+import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { useMemo, useRef } from "react";
+import { forgetHeldPost, heldPostFor } from "#app/access/session.server";
+import { contextOf, param } from "#app/shared/context.server";
+import { clockTime, dayAndTime, londonDay } from "#app/shared/dates";
+import { RecordForm } from "#app/shared/form";
+import { formValues, textAt, type FormValues } from "#app/shared/form-values";
+import { Refusal } from "#app/shared/refusal";
+import { problems, readForm, errorsOf } from "#app/shared/responses.server";
+import { Page } from "#app/shared/ui/page";
+import { Inset } from "#app/shared/ui/parts";
+import { answerWords, fieldsBy, type Answers } from "../answers";
+import { AutosaveStatus, useAutosave } from "../autosave";
+import { asFormValues, readDraft, sendForm } from "../forms";
+import { DefinedField, type Saved } from "../parts";
+import { documentForm } from "../read.server";
+import { isTakenOverBy, sendWords, whoCanSee, whyNot } from "../rules";
+import { saveDraft, sendDocument, STALE } from "../write.server";
+
+export const handle = { title: (d: { title: string; learner: string }) => `${d.title}: ${d.learner}` };
+
+export async function loader(args: LoaderFunctionArgs) {
+  const ctx = await contextOf(args);
+  const id = param(args, "id");
+  const found = await documentForm(ctx, id);
+  const { document, definition, answers, names, standards, stageName } = found;
+  if (whyNot("save", ctx.viewer.personId, found) !== null) throw redirect(`/documents/${id}`);
+  const fields = fieldsBy(definition, definition.writer);
+  const held = await heldPostFor(args);
+  const today = londonDay(document.savedAt) === ctx.today;
+  return {
+    id,
+    title: definition.title,
+    purpose: definition.purpose,
+    learner: names.learner,
+    stageName,
+    mine: ctx.viewer.personId === document.personId,
+    version: document.version,
+    savedAt: today ? clockTime(document.savedAt) : dayAndTime(document.savedAt),
+    returned: document.state === "returned",
+    whoCanSee: whoCanSee(definition, document.state),
+    takenOver: isTakenOverBy(ctx.viewer.personId, found) ? names.writer : null,
+    send: sendWords(definition),
+    big: definition.kind === "directObservation",
+    sections: definition.sections.filter((s) => s.by === definition.writer),
+    standards: standards.map((s) => ({ value: s.id, label: s.heading })),
+    values: held ? formValues(held) : asFormValues(fields, answers.values),
+    held: held ? Number(textAt(formValues(held), "version")) || document.version : null,
+    justSaved: new URL(args.request.url).searchParams.get("done") === "saved",
+  };
+}
+
+/** Two texts: what was sent and what was saved meanwhile. Sending again is then a choice. */
+const compare = (values: FormValues, sentence: string, version: number, meanwhile: Record<string, Saved>) =>
+  data({ values: { ...values, version: String(version) }, errors: { "": sentence }, meanwhile }, { status: 409 });
+
+export async function action(args: ActionFunctionArgs) {
+  const ctx = await contextOf(args);
+  const id = param(args, "id");
+  const sent = await readForm(args.request);
+  const { definition, standards, document } = await documentForm(ctx, id);
+  const fields = fieldsBy(definition, definition.writer);
+  const standardIds = standards.map((s) => s.id);
+  const version = Number(textAt(sent, "version")) || 0;
+  try {
+    const whole = textAt(sent, "intent") === "save" ? null : sendForm(fields, standardIds).safeParse(sent);
+    if (whole?.success) {
+      await sendDocument(ctx, { id, version, values: whole.data });
+      await forgetHeldPost(args);
+      return redirect(`/documents/${id}?done=sent`);
+    }
+    // What can be kept is kept, also when something stands in the way of sending it.
+    const draft = readDraft(fields, standardIds, sent);
+    const saved = await saveDraft(ctx, { id, version, values: draft.values });
+    await forgetHeldPost(args);
+    const errors = whole ? errorsOf(whole.error) : draft.errors;
+    if (Object.keys(errors).length > 0) return problems({ ...sent, version: String(saved.version) }, errors);
+    return redirect(`/documents/${id}/edit?done=saved`);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    if (error.field !== STALE) return problems({ ...sent, version: String(document.version) }, { [error.field ?? ""]: error.message });
+    const now = await documentForm(ctx, id);
+    return compare(sent, error.message, now.document.version, meanwhile(now.answers.values));
+  }
+
+  function meanwhile(saved: Answers): Record<string, Saved> {
+    const mine = asFormValues(fields, readDraft(fields, standardIds, sent).values as Answers);
+    const theirs = asFormValues(fields, saved);
+    const heading = (standard: string) => standards.find((s) => s.id === standard)?.heading ?? standard;
+    return Object.fromEntries(
+      fields
+        .filter((f) => JSON.stringify(mine[f.key] ?? "") !== JSON.stringify(theirs[f.key] ?? ""))
+        .map((f) => [f.key, { label: f.label, words: answerWords(f, saved[f.key], heading) }]),
+    );
+  }
+}
+
+export default function EditDocument() {
+  const page = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const form = useRef<HTMLFormElement>(null);
+  const meanwhile = answer && "meanwhile" in answer ? answer.meanwhile : null;
+  const answered = answer ? Number(textAt(answer.values, "version")) : 0;
+  const autosave = useAutosave(form, page.id, answered || (page.held ?? page.version), page.savedAt, meanwhile !== null);
+  const fields = page.sections.flatMap((s) => s.fields);
+  const schema = useMemo(
+    () =>
+      sendForm(
+        page.sections.flatMap((s) => s.fields),
+        page.standards.map((s) => s.value),
+      ),
+    [page.sections, page.standards],
+  );
+  const caption = [page.mine ? "" : page.learner, page.stageName ?? ""].filter(Boolean).join(", ");
+  return (
+    <Page title={page.title} caption={caption} back={{ to: `/documents/${page.id}`, label: "Read it as it is" }} lead={page.purpose}>
+      <Inset>
+        <strong>Who can see this:</strong> {page.whoCanSee}
+      </Inset>
+      {page.takenOver && <p className="govuk-body">{page.takenOver} began this. When you save it, you take it over and it is yours to finish.</p>}
+      {page.held !== null && <Inset>What you were writing when you were signed out is here again. Save it to keep it.</Inset>}
+      {autosave.kept && <Inset>What you wrote in this tab before and could not save is here again.</Inset>}
+      <div className={page.big ? "app-large-targets" : undefined}>
+        <RecordForm
+          key={autosave.kept ? "kept" : "stored"}
+          schema={schema}
+          values={autosave.kept ?? page.values}
+          answer={answer}
+          submit={page.send}
+          formRef={form}
+          onInput={autosave.onInput}
+          also={
+            <button className="govuk-button govuk-button--secondary" name="intent" value="save" formNoValidate>
+              Save draft
+            </button>
+          }
+        >
+          {/* the first button of a form is the one that Enter presses: it must not send anything away */}
+          <button className="govuk-visually-hidden" name="intent" value="save" formNoValidate tabIndex={-1} aria-hidden="true">
+            Save draft
+          </button>
+          <input type="hidden" name="version" value={autosave.version} readOnly />
+          {page.sections.map((s) => (
+            <section key={s.key} aria-labelledby={`s-${s.key}`}>
+              <h2 className="govuk-heading-m" id={`s-${s.key}`}>
+                {s.heading}
+              </h2>
+              {s.hint && <p className="govuk-body">{s.hint}</p>}
+              {s.fields.map((f) => (
+                <DefinedField key={f.key} field={f} standards={page.standards} saved={meanwhile?.[f.key]} />
+              ))}
+            </section>
+          ))}
+          <AutosaveStatus status={autosave.status} />
+        </RecordForm>
+      </div>
+      <p className="govuk-body">
+        {fields.some((f) => f.required) && "Everything not marked optional is needed before it can be sent. A draft can be left as it is. "}
+        <Link className="govuk-link" to={`/documents/${page.id}/withdraw`}>
+          Withdraw it
+        </Link>
+      </p>
+    </Page>
+  );
+}

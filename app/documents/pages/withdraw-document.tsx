@@ -1,0 +1,44 @@
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { contextOf, param } from "#app/shared/context.server";
+import { RecordForm } from "#app/shared/form";
+import { answer } from "#app/shared/responses.server";
+import { TextArea } from "#app/shared/ui/fields";
+import { Page } from "#app/shared/ui/page";
+import { withdrawForm } from "../forms";
+import { documentForm } from "../read.server";
+import { mayWithdraw } from "../rules";
+import { withdrawDocument } from "../write.server";
+
+export const handle = { title: (d: { title: string; learner: string }) => `Withdraw: ${d.title}, ${d.learner}` };
+
+export async function loader(args: LoaderFunctionArgs) {
+  const ctx = await contextOf(args);
+  const id = param(args, "id");
+  const found = await documentForm(ctx, id);
+  if (!mayWithdraw(ctx.viewer.personId, found)) throw redirect(`/documents/${id}`);
+  return { id, title: found.definition.title, learner: found.names.learner, sent: found.document.submittedAt !== null };
+}
+
+export const action = (args: ActionFunctionArgs) =>
+  answer(args, withdrawForm, async (ctx, { reason }) => {
+    const id = param(args, "id");
+    await withdrawDocument(ctx, { id, reason });
+    return redirect(`/documents/${id}?done=withdrawn`);
+  });
+
+export default function WithdrawDocument() {
+  const { id, title, learner, sent } = useLoaderData<typeof loader>();
+  return (
+    <Page
+      title="Withdraw it"
+      caption={`${title}, ${learner}`}
+      back={{ to: `/documents/${id}` }}
+      lead={`It stops counting and nobody can sign it. Nothing is deleted: ${sent ? "everybody who can read it now can go on reading it" : "you can go on reading it"}.`}
+    >
+      <RecordForm schema={withdrawForm} answer={useActionData()} submit="Withdraw it" warning>
+        <TextArea name="reason" label="Why" hint="For example: the wrong piece of work." rows={4} />
+      </RecordForm>
+    </Page>
+  );
+}
