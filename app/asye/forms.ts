@@ -4,17 +4,31 @@ import { hours, parseDay, type Day } from "#app/shared/dates";
 import type { FormValues } from "#app/shared/form-values";
 import { textAt, textsAt } from "#app/shared/form-values";
 
+const within = { from: "2020-01-01", to: "2100-12-31", range: "Enter a day between 2020 and 2100" } as const;
+
+export const assessorForm = z.object({
+  assessorId: text({ empty: "Choose the new assessor", max: 64 }),
+  fromOn: day({ empty: "Enter the new assessor's first day, like 7 9 2026", ...within }),
+});
+
+export const pauseReasonKeys = ["sickness", "familyLeave", "bereavement", "supportNotInPlace", "other"] as const;
+export const pauseForm = z.object({
+  id: hiddenId(),
+  reason: oneOf(pauseReasonKeys, "Choose the reason"),
+  startsOn: day({ empty: "Enter the first day of the pause, like 7 9 2026", ...within }),
+  endsOn: optionalDay(within),
+});
+export const pauseEndForm = z.object({
+  pauseId: hiddenId(),
+  lastOn: day({ empty: "Enter the last day of the pause, like 7 9 2026", ...within }),
+});
+
 /** What the steps of starting a cohort carry in the form itself: nothing is kept anywhere until the last one. */
 
 export const detailsForm = z.object({
   id: hiddenId(),
   name: text({ empty: "Enter a name for the cohort, like September 2026", max: 100 }),
-  startsOn: day({
-    empty: "Enter the day the cohort starts, like 7 9 2026",
-    from: "2020-01-01",
-    to: "2100-12-31",
-    range: "Enter a day between 2020 and 2100",
-  }),
+  startsOn: day({ empty: "Enter the day the cohort starts, like 7 9 2026", ...within }),
   programmeId: oneOfText("Choose the programme"),
   frameworkId: oneOfText("Choose the standards"),
 });
@@ -66,7 +80,7 @@ const weeklyHours = z.unknown().transform((value, issue): number | null => {
 /** One change for several learners at once; what is left empty stays as it is. */
 export const setForm = z.object({
   to: oneOf(["ticked", "unassessed", "all"], "Choose whom the change is for"),
-  setStartsOn: optionalDay({ from: "2020-01-01", to: "2100-12-31", range: "Enter a day between 2020 and 2100" }),
+  setStartsOn: optionalDay({ ...within }),
   setHours: weeklyHours,
 });
 

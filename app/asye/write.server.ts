@@ -221,7 +221,7 @@ export async function endPause(ctx: Context, enrolmentId: string, pauseId: strin
     const pause = await ctx.db.selectFrom("pause").where("id", "=", pauseId).where("enrolmentId", "=", enrolmentId).selectAll().executeTakeFirst();
     if (!pause) throw notFound();
     const why = whyNotPause({ startsOn: pause.startsOn, endsOn }, await pausable(ctx, facts, pauseId));
-    if (why) throw new Refusal(why, "endsOn");
+    if (why) throw new Refusal(why, "lastOn");
     await ctx.db.updateTable("pause").set({ endsOn }).where("id", "=", pauseId).execute();
     ctx.record("asye.pauseEnded", enrolmentId, { aboutId: facts.personId, changes: { startsOn: pause.startsOn, endsOn } });
   });

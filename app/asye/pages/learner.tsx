@@ -1,0 +1,35 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { can } from "#app/access/permissions";
+import { contextOf, param } from "#app/shared/context.server";
+import { Page } from "#app/shared/ui/page";
+import { LearnerNavigation, Year } from "../parts";
+import { learnerYear, relationsOf } from "../read.server";
+import { yearView } from "../view";
+
+export const handle = { title: (data: { year: { name: string } }) => data.year.name };
+
+const DONE: Record<string, string> = {
+  assessor: "The assessor is changed.",
+};
+
+export async function loader(args: LoaderFunctionArgs) {
+  const ctx = await contextOf(args);
+  const year = await learnerYear(ctx, param(args, "enrolmentId"));
+  return {
+    year: yearView(year, ctx.viewer, ctx.today),
+    cohortId: can(ctx.viewer, "cohorts.see") ? year.enrolment.cohortId : null,
+    mayArrange: year.enrolment.status === "active" && can(ctx.viewer, "learner.changeArrangements", relationsOf(year.enrolment)),
+    done: DONE[new URL(args.request.url).searchParams.get("done") ?? ""] ?? null,
+  };
+}
+
+export default function Learner() {
+  const { year, cohortId, mayArrange, done } = useLoaderData<typeof loader>();
+  return (
+    <Page title={year.name} caption={year.cohort} notice={done} {...(cohortId ? { back: { to: `/cohorts/${cohortId}`, label: year.cohort } } : {})}>
+      <LearnerNavigation id={year.id} here="" />
+      <Year year={year} mayArrange={mayArrange} />
+    </Page>
+  );
+}

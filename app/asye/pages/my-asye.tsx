@@ -1,0 +1,32 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { contextOf } from "#app/shared/context.server";
+import { Page } from "#app/shared/ui/page";
+import { Empty } from "#app/shared/ui/parts";
+import { LearnerNavigation, Year } from "../parts";
+import { learnerYear, myEnrolmentId } from "../read.server";
+import { yearView } from "../view";
+
+export const handle = { title: "My ASYE" };
+
+export async function loader(args: LoaderFunctionArgs) {
+  const ctx = await contextOf(args);
+  const id = await myEnrolmentId(ctx);
+  return { year: id && yearView(await learnerYear(ctx, id), ctx.viewer, ctx.today) };
+}
+
+export default function MyAsye() {
+  const { year } = useLoaderData<typeof loader>();
+  if (!year)
+    return (
+      <Page title="My ASYE">
+        <Empty>You are not in a cohort. When the academy lead puts you into one, your stages and dates will be here.</Empty>
+      </Page>
+    );
+  return (
+    <Page title="My ASYE">
+      <LearnerNavigation id={year.id} here="" />
+      <Year year={year} mayArrange={false} />
+    </Page>
+  );
+}

@@ -1,0 +1,130 @@
+import { Link } from "@remix-run/react";
+import type { ReactNode } from "react";
+import { Empty, SummaryList, TaskList, Warning } from "#app/shared/ui/parts";
+import type { StageState } from "./progress";
+import { stateNames } from "./grid";
+import type { YearView } from "./view";
+
+/** A state by shape, colour and word; the shape is drawn by the style sheet. */
+export const StateMark = ({ state, children }: { state: StageState; children?: ReactNode }) => (
+  <span className={`app-state app-state--${state}`}>{children ?? stateNames[state]}</span>
+);
+
+const SUB: [path: string, label: string][] = [
+  ["", "The year"],
+  ["/protected-time", "Protected time"],
+  ["/time-and-caseload", "Time and caseload"],
+  ["/supervision", "Supervision"],
+];
+/** The pages about one learner. */
+export const LearnerNavigation = ({ id, here }: { id: string; here: string }) => (
+  <nav className="app-sub-navigation" aria-label="This learner">
+    <ul className="app-sub-navigation__list">
+      {SUB.map(([path, label]) => (
+        <li key={path}>
+          <Link className="govuk-link app-sub-navigation__link" to={`/learners/${id}${path}`} aria-current={path === here ? "page" : undefined}>
+            {label}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  </nav>
+);
+
+/** Where the year stands: one line each, then what to do, whom one waits for, the stages, the tally. */
+export function Year({ year, mayArrange }: { year: YearView; mayArrange: boolean }) {
+  const mine = year.tasks.filter((t) => t.whose === null);
+  const others = year.tasks.filter((t) => t.whose !== null);
+  return (
+    <>
+      <p className="govuk-body-l">
+        {year.week}
+        {year.next && `. ${year.next}`}.
+      </p>
+      {year.limit && <Warning>{year.limit}</Warning>}
+      <p className="govuk-body">{year.gap}</p>
+
+      <h2 className="govuk-heading-m" id="to-do">
+        What to do
+      </h2>
+      {mine.length > 0 && (
+        <TaskList
+          tasks={mine.map((t) => ({ key: t.key, to: t.to, title: t.text, status: <StateMark state={t.late ? "late" : "due"}>{t.when}</StateMark> }))}
+        />
+      )}
+      {others.length > 0 && (
+        <TaskList
+          tasks={others.map((t) => ({
+            key: t.key,
+            to: null,
+            title: t.text,
+            hint: t.whose,
+            status: <StateMark state={t.late ? "late" : "due"}>{t.when}</StateMark>,
+          }))}
+        />
+      )}
+      {year.tasks.length === 0 && (
+        <Empty>
+          {year.pausedSince
+            ? `The year has been paused since ${year.pausedSince}. Nothing is asked for until it goes on.`
+            : "Nothing is late, and nothing is due in the next four weeks."}
+        </Empty>
+      )}
+
+      {year.waiting.length > 0 && (
+        <>
+          <h2 className="govuk-heading-m">Waiting for somebody</h2>
+          <ul className="govuk-list govuk-list--spaced">
+            {year.waiting.map((w) => (
+              <li key={w.id}>
+                {w.to ? (
+                  <Link className="govuk-link" to={w.to}>
+                    {w.words}
+                  </Link>
+                ) : (
+                  w.words
+                )}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+
+      <h2 className="govuk-heading-m">Stages</h2>
+      <ol className="app-stages">
+        {year.stages.map((s) => (
+          <li key={s.key} className="app-stages__item">
+            <h3 className="govuk-heading-s app-stages__name">
+              <Link className="govuk-link" to={s.to}>
+                {s.name}
+              </Link>
+              {s.day && <span className="app-stages__day"> {s.day}</span>}
+            </h3>
+            <StateMark state={s.state}>{s.words}</StateMark>
+          </li>
+        ))}
+      </ol>
+
+      <h2 className="govuk-heading-m">Evidence over the year</h2>
+      <ul className="govuk-list">
+        {year.tally.map((t) => (
+          <li key={t.kind}>
+            <strong>{t.label.charAt(0).toUpperCase() + t.label.slice(1)}</strong>: {t.words}
+          </li>
+        ))}
+      </ul>
+
+      <h2 className="govuk-heading-m">About this year</h2>
+      <SummaryList rows={year.facts.map(([key, value]) => ({ key, value, ...actionOn(key, year, mayArrange) }))} />
+      {mayArrange && (
+        <p className="govuk-body">
+          <Link className="govuk-link" to={`/learners/${year.id}/pauses`}>
+            Pauses of this year
+          </Link>
+        </p>
+      )}
+    </>
+  );
+}
+const actionOn = (key: string, year: YearView, mayArrange: boolean) =>
+  key === "Assessor" && mayArrange ? { action: { to: `/learners/${year.id}/assessor`, label: "Change", about: `the assessor of ${year.name}` } } : {};

@@ -1,0 +1,287 @@
+import { fullDay, hours, howFar, howLate, londonDay, longDay, shortDay, type Day } from "#app/shared/dates";
+import type { LearnerRelations } from "#app/access/permissions";
+import { shippedDefinitions } from "#app/documents/definitions/shipped";
+import { partsOf } from "#app/documents/rules";
+import type { Part } from "#db/schema";
+import { isAtRisk, taskLink, urgency, type RequirementProgress, type StageProgress, type StageState, type Task, type YearDocument } from "./progress";
+import { STATES, type GridFilter, type GridRow } from "./grid";
+import { statusWords } from "./rules";
+import type { CohortYear, LearnerYear } from "./read.server";
+import { beyondLimitWords, inSentence } from "./schedule";
+
+/** What pages about a learner's year show, worked out on the server: sentences and addresses, nothing to compute in the browser. */
+
+export type Seeing = { personId: string; isLead: boolean };
+const relations = (y: LearnerYear): LearnerRelations => ({
+  learnerId: y.enrolment.personId,
+  assessorId: y.enrolment.assessorId,
+  managerId: y.enrolment.managerId,
+});
+
+const definitions = new Map(shippedDefinitions.map((d) => [d.kind, d]));
+/** Is there something behind a link to this document for this viewer? (The page itself decides; this only spares dead ends.) */
+function opens(document: YearDocument, seeing: Seeing, parts: readonly Part[]): boolean {
+  const definition = definitions.get(document.kind);
+  if (!definition) return false;
+  if (document.writerId === seeing.personId || parts.includes(definition.writer)) return true;
+  if (document.state === "draft") return false;
+  return definition.audience[document.state === "locked" ? "locked" : "open"].some((r) => (r === "lead" ? seeing.isLead : parts.includes(r)));
+}
+
+export type TaskLine = { key: string; text: string; when: string; late: boolean; to: string | null; whose: string | null };
+export type StageLine = { key: string; name: string; meeting: string; state: StageState; words: string; day: string | null; to: string };
+
+const WHOSE: Record<Part, string> = { learner: "For the learner", assessor: "For the assessor", lineManager: "For the line manager" };
+
+export function yearView(year: LearnerYear, seeing: Seeing, today: Day) {
+  const { enrolment, progress, schedule, week } = year;
+  const parts = partsOf(seeing.personId, relations(year));
+  const byId = new Map(year.documents.map((d) => [d.id, d]));
+  const task = (t: Task): TaskLine => {
+    const mine = parts.includes(t.part);
+    return {
+      key: t.key,
+      text: t.text,
+      when: t.when,
+      late: t.state === "late",
+      to: mine ? taskLink(t, enrolment.id) : null,
+      whose: mine ? null : WHOSE[t.part],
+    };
+  };
+  const ended =
+    enrolment.status === "active" ? null : `${statusWords[enrolment.status]}${enrolment.endedOn ? ` on ${longDay(enrolment.endedOn)}` : ""}`;
+  return {
+    id: enrolment.id,
+    name: enrolment.name,
+    own: parts.includes("learner"),
+    cohort: enrolment.cohortName,
+    week: ended ?? week.words,
+    next: ended ? null : nextWords(progress.next, today),
+    gap: progress.gap,
+    pausedSince: progress.pausedSince && longDay(progress.pausedSince),
+    limit: beyondLimitWords(schedule),
+    late: progress.late,
+    tasks: progress.tasks.map(task),
+    waiting: progress.waiting.map((w) => {
+      const document = byId.get(w.documentId);
+      return {
+        id: w.documentId,
+        words: w.words,
+        mine: parts.includes(w.part),
+        to: document && opens(document, seeing, parts) ? `/documents/${w.documentId}` : null,
+      };
+    }),
+    stages: progress.stages.map((s): StageLine => ({
+      key: s.stage.key,
+      name: s.stage.name,
+      meeting: s.stage.meeting,
+      state: s.state,
+      words: s.words,
+      day: s.dueOn && fullDay(s.dueOn),
+      to: `/learners/${enrolment.id}/stages/${s.stage.key}`,
+    })),
+    tally: progress.tally.map((t) => ({ kind: t.kind, label: t.label, words: t.words })),
+    facts: [
+      ["Cohort", enrolment.cohortName],
+      ["Began", longDay(enrolment.startsOn)],
+      ["The year is planned to end", schedule.endsOn ? longDay(schedule.endsOn) : "When the pause has an end, the date follows"],
+      ["Assessor", enrolment.assessorName ?? "Nobody is named"],
+      ["Line manager", enrolment.managerName ?? "Nobody is named"],
+      ["Team", enrolment.teamName ?? "Not known"],
+      ["Hours", year.minutesPerWeek === null ? "Not known, taken as full-time" : `${hours(year.minutesPerWeek)} a week`],
+    ] as [string, string][],
+  };
+}
+export type YearView = ReturnType<typeof yearView>;
+
+/** "Next: 6-month review, Thursday 3 December 2026, in 12 days" */
+export function nextWords(next: StageProgress | null, today: Day): string | null {
+  if (!next) return "Every stage is done.";
+  return next.dueOn
+    ? `Next: ${inSentence(next.stage.name)}, ${fullDay(next.dueOn)}, ${howLate(next.dueOn, today)}`
+    : `Next: ${inSentence(next.stage.name)}, no date while the year is paused`;
+}
+
+// One stage
+
+export type PieceLine = { id: string; words: string; to: string | null; draft: boolean };
+export type RequirementView = {
+  key: string;
+  title: string;
+  words: string;
+  state: StageState;
+  due: string | null;
+  pieces: PieceLine[];
+  button: { label: string; to: string; primary: boolean } | null;
+};
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+function pieceWords(d: YearDocument, names: Record<Part, string | null>, today: Day): string {
+  const since = londonDay(d.stateSince);
+  const when = `${shortDay(since, today)}, ${howFar(since, today)}`;
+  if (d.state === "locked") return `Signed by everybody on ${when}`;
+  if (d.state === "returned") return `Sent back for changes on ${when}`;
+  if (d.state === "draft") return `A draft, not sent; begun or saved ${when}`;
+  return `Waiting for ${(d.waitingFor && names[d.waitingFor]) ?? "somebody who is not named yet"} since ${when}`;
+}
+
+export function stageView(year: LearnerYear, key: string, seeing: Seeing, today: Day) {
+  const at = year.progress.stages.findIndex((s) => s.stage.key === key);
+  const stage = year.progress.stages[at];
+  if (!stage) return null;
+  const { enrolment } = year;
+  const parts = partsOf(seeing.personId, relations(year));
+  const names = { learner: enrolment.name, assessor: enrolment.assessorName, lineManager: enrolment.managerName };
+  const neighbour = (n: number) => {
+    const other = year.progress.stages[n];
+    return other ? { name: other.stage.name, to: `/learners/${enrolment.id}/stages/${other.stage.key}` } : null;
+  };
+  return {
+    id: enrolment.id,
+    name: enrolment.name,
+    own: parts.includes("learner"),
+    title: stage.stage.name,
+    part: stage.stage.part ?? null,
+    meeting: stage.stage.meeting,
+    optional: stage.stage.optional ?? false,
+    day: stage.dueOn && `${fullDay(stage.dueOn)}, ${stage.state === "done" ? howFar(stage.dueOn, today) : howLate(stage.dueOn, today)}`,
+    state: stage.state,
+    words: stage.words,
+    before: neighbour(at - 1),
+    after: neighbour(at + 1),
+    requirements: stage.requirements.map((r): RequirementView => {
+      const pieces = r.documents
+        .filter((d) => d.state !== "draft" || opens(d, seeing, parts))
+        .map((d): PieceLine => ({
+          id: d.id,
+          words: pieceWords(d, names, today),
+          to: opens(d, seeing, parts) ? `/documents/${d.id}` : null,
+          draft: d.state === "draft",
+        }));
+      const title =
+        r.requirement.counting === "byStage"
+          ? `${capital(r.requirement.label.many)}: ${r.needed} in the year by now`
+          : capital(r.needed === 1 ? r.requirement.label.one : `${r.needed} ${r.requirement.label.many}`);
+      return {
+        key: r.requirement.key,
+        title,
+        words: r.requirement.count > 1 ? `${r.words} (${r.signed} of ${r.needed} signed)` : r.words,
+        state: r.state,
+        due: r.dueOn && r.dueOn !== stage.dueOn && r.state !== "done" ? `To be sent by ${fullDay(r.dueOn)}` : null,
+        pieces,
+        button: enrolment.status === "active" ? buttonFor(r, year, parts) : null,
+      };
+    }),
+  };
+}
+export type StageView = NonNullable<ReturnType<typeof stageView>>;
+
+/** One button: what this viewer can do about it now. */
+function buttonFor(r: RequirementProgress, year: LearnerYear, parts: readonly Part[]): RequirementView["button"] {
+  const { kind, stage, label } = r.requirement;
+  const forMe = r.documents.find((d) => d.state === "submitted" && d.waitingFor !== null && parts.includes(d.waitingFor));
+  if (forMe) return { label: "Read and sign", to: `/documents/${forMe.id}`, primary: true };
+  const writes = parts.includes(r.requirement.writtenBy);
+  const open = r.documents.find((d) => d.state === "returned") ?? r.documents.find((d) => d.state === "draft");
+  if (open && writes)
+    return { label: open.state === "returned" ? "See what came back" : "Go on with the draft", to: `/documents/${open.id}`, primary: true };
+  if (r.toWrite === 0) return null;
+  if (kind === "directObservation" && parts.includes("learner")) {
+    if (year.requests.some((q) => q.stage === stage)) return null;
+    return { label: "Ask for a direct observation", to: `/learners/${year.enrolment.id}/observation-request?stage=${stage}`, primary: true };
+  }
+  if (!writes) return null;
+  return {
+    label: `Write a ${label.one}`,
+    to: `/documents/new?enrolment=${year.enrolment.id}&kind=${kind}&stage=${stage}`,
+    primary: r.state !== "notNeeded",
+  };
+}
+
+// The cohort grid
+
+const NOBODY = "-";
+/** The learners that a filter leaves, in its order. */
+export function gridLearners(cohort: CohortYear, filter: GridFilter, today: Day): LearnerYear[] {
+  const left = cohort.learners.filter(
+    (l) =>
+      (filter.team === "" || (l.enrolment.teamId ?? NOBODY) === filter.team) &&
+      (filter.assessor === "" || (l.enrolment.assessorId ?? NOBODY) === filter.assessor) &&
+      (filter.show === "all" ||
+        (filter.show === "late" && l.progress.late > 0) ||
+        (filter.show === "risk" && l.enrolment.status === "active" && isAtRisk(l.progress, today)) ||
+        (filter.show === "waiting" && l.progress.waiting.length > 0)),
+  );
+  // The read gives them by family name, and sorting keeps that order among equals.
+  if (filter.order === "team") return left.sort((a, b) => (a.enrolment.teamName ?? "~").localeCompare(b.enrolment.teamName ?? "~"));
+  if (filter.order === "name") return left;
+  const weight = new Map(left.map((l) => [l, l.enrolment.status === "active" ? urgency(l.progress) : -1]));
+  return left.sort((a, b) => (weight.get(b) ?? 0) - (weight.get(a) ?? 0));
+}
+
+/** A few words for a cell: the sentence stands on the stage's page. */
+export function cellWords(s: StageProgress, today: Day): string {
+  switch (s.state) {
+    case "done":
+      return "Done";
+    case "late":
+      return s.dueOn && s.dueOn < today ? capital(howLate(s.dueOn, today)) : "Evidence late";
+    case "waiting": {
+      const whom = s.requirements.find((r) => r.state === "waiting")?.words;
+      return whom?.replace(/ since .*/, "") ?? "Waiting";
+    }
+    case "due":
+      return `Due ${s.dueOn ? shortDay(s.dueOn, today) : "soon"}`;
+    case "upcoming":
+      return s.dueOn ? shortDay(s.dueOn, today) : "Paused";
+    case "notNeeded":
+      return "If needed";
+  }
+}
+
+export function gridView(cohort: CohortYear, filter: GridFilter, today: Day) {
+  const shown = gridLearners(cohort, filter, today);
+  const stages = cohort.cohort.programme.stages;
+  const totals = stages.map(() => STATES.map(() => 0));
+  const rows = shown.map((l): GridRow => {
+    const { enrolment } = l;
+    const cells = l.progress.stages.map((s, i): [number, string] => {
+      const state = STATES.indexOf(s.state);
+      const column = totals[i];
+      if (column) column[state] = (column[state] ?? 0) + 1;
+      return [state, cellWords(s, today)];
+    });
+    const about = `${enrolment.teamName ?? "No team"}, ${enrolment.assessorName ?? "no assessor"}`;
+    const week =
+      enrolment.status !== "active"
+        ? statusWords[enrolment.status]
+        : l.progress.pausedSince
+          ? `Paused, week ${l.week.week}`
+          : `${l.week.week} of ${l.week.of}`;
+    return [enrolment.id, enrolment.name, about, week, cells];
+  });
+  const named = (pairs: [string | null, string | null][], nobody: string) =>
+    [...new Map(pairs.map(([id, name]) => [id ?? NOBODY, name ?? nobody]))]
+      .map(([value, label]) => ({ value, label }))
+      .sort((a, b) => a.label.localeCompare(b.label));
+  return {
+    id: cohort.cohort.id,
+    name: cohort.cohort.name,
+    about: `${cohort.cohort.programme.title}, version ${cohort.cohort.programmeVersion}. Started ${longDay(cohort.cohort.startsOn)}. Standards: ${cohort.cohort.frameworkShortName}.`,
+    programmeId: cohort.cohort.programmeId,
+    stages: stages.map((s) => [s.key, s.name] as [string, string]),
+    rows,
+    totals,
+    all: cohort.learners.length,
+    teams: named(
+      cohort.learners.map((l) => [l.enrolment.teamId, l.enrolment.teamName]),
+      "No team",
+    ),
+    assessors: named(
+      cohort.learners.map((l) => [l.enrolment.assessorId, l.enrolment.assessorName]),
+      "No assessor",
+    ),
+  };
+}
+export type GridView = ReturnType<typeof gridView>;
