@@ -12,7 +12,15 @@ const root = fileURLToPath(new URL(".", import.meta.url));
 
 export default defineConfig({
   css: { preprocessorOptions: { scss: { quietDeps: true, loadPaths: [`${root}node_modules`] } } },
-  build: { target: "es2022", assetsInlineLimit: 0, reportCompressedSize: false },
+  build: {
+    target: "es2022",
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    rollupOptions: {
+      // comments in zod that Rollup cannot read, and addresses that have no page and so no script
+      onwarn: (warning, warn) => (["INVALID_ANNOTATION", "EMPTY_BUNDLE"].includes(warning.code ?? "") ? undefined : warn(warning)),
+    },
+  },
   plugins: [
     remix({
       appDirectory: "app",

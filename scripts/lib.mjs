@@ -1,14 +1,13 @@
 /** What the commands share. Plain Node, because it runs before anything is installed. */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
 const at = (/** @type {string} */ path) => join(root, path);
-const INSTALLED = at("node_modules/.installed-lock");
 const BUILT = at("build/built-from");
 /** Everything that decides what the build looks like. */
 const SOURCES = [
@@ -76,13 +75,23 @@ const readOr = (/** @type {string} */ file) => (existsSync(file) ? readFileSync(
 export async function ensureInstalled() {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   if (major < 20 || (major === 20 && minor < 19)) giveUp(`The portal needs Node 20.19 or newer; this is ${process.versions.node}.`);
-  const wanted = digest(readFileSync(at("package-lock.json")));
-  if (readOr(INSTALLED) === wanted) return;
+  if (isInstalled()) return;
+  // npm would empty the folder behind the link, which is somebody else's
+  if (lstatSync(at("node_modules"), { throwIfNoEntry: false })?.isSymbolicLink())
+    giveUp("node_modules is a link and does not hold what package-lock.json names.");
   say("Installing what is missing (a few minutes the first time) …");
   const code = await run("npm", ["ci", "--no-audit", "--no-fund"], { env: { NODE_ENV: undefined } });
   if (code !== 0)
     giveUp("npm ci failed; its message stands above.", "A C++ toolchain (python3, make, g++) is needed where better-sqlite3 has no prebuilt binary.");
-  writeFileSync(INSTALLED, wanted);
+}
+
+/** npm notes at the end of an installation what it installed; is that what package-lock.json names? */
+function isInstalled() {
+  const noted = at("node_modules/.package-lock.json");
+  if (!existsSync(noted)) return false;
+  const { packages: there } = JSON.parse(readFileSync(noted, "utf8"));
+  const { packages: wanted } = JSON.parse(readFileSync(at("package-lock.json"), "utf8"));
+  return Object.entries(wanted).every(([path, { version, optional }]) => path === "" || optional || there[path]?.version === version);
 }
 
 /**
