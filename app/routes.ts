@@ -48,6 +48,12 @@ export default [
     route("learners/:enrolmentId/supervision", "supervision/pages/supervision.tsx"),
 
     // imports
+    route("imports", "imports/pages/imports.tsx"),
+    route("imports/roster", "imports/pages/upload-roster.tsx"),
+    route("imports/caseload", "imports/pages/upload-caseload.tsx"),
+    route("imports/samples/:file", "imports/pages/sample.ts"),
+    route("imports/:batchId", "imports/pages/import.tsx"),
+    route("imports/:batchId/rejected.csv", "imports/pages/rejected.ts"),
 
     // people and audit
     route("people", "people/pages/people.tsx"),

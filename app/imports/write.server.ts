@@ -49,6 +49,9 @@ async function sourceCalled(ctx: Acting, kind: ImportKind, name: string): Promis
   return id;
 }
 
+/** More than any council employs; a file with more is not a list of staff. */
+const MOST_PEOPLE = 20_000;
+
 const shortFileName = (name: string) => name.split(/[/\\]/).pop()!.slice(0, 200) || "file";
 
 /** Takes a file in; the id comes with the form, so that sending it twice makes one import. */
@@ -61,6 +64,11 @@ export async function receiveFile(
   if (there?.createdById === ctx.viewer.personId) return there.id;
   const table = await inFileField(() => readTable(given.bytes));
   if (given.kind === "caseload") refuseChildren(table, ctx.today);
+  else if (table.rows.length > MOST_PEOPLE)
+    throw new Refusal(
+      `The file has ${table.rows.length.toLocaleString("en-GB")} rows. A roster of more than 20,000 people cannot come in at once: split it.`,
+      "file",
+    );
   const staged: Staged | null = given.kind === "roster" ? { step: "rosterTable", ...table } : null;
   await change(ctx, async (ctx) => {
     const sourceId = await sourceCalled(ctx, given.kind, given.sourceName);
@@ -304,14 +312,15 @@ const oneAtATime = (ctx: Acting, kind: ImportKind) =>
     .where("kind", "=", kind)
     .execute();
 
-const meanwhile = "Somebody changed the people in the portal meanwhile. Look at the preview as it is now, then confirm.";
+/** The people were changed between the preview and its confirmation. */
+class Outdated extends Error {}
 
-/** Confirms a roster. `seen` is the print of the preview that was looked at. */
+/** Confirms a roster. `seen` is the print of the preview that was looked at; null when that is no longer what would happen. */
 export async function confirmRoster(
   ctx: Context,
   id: string,
   terms: { effectiveOn: Day; missingHaveLeft: boolean; seen: string | null },
-): Promise<ImportResult> {
+): Promise<ImportResult | null> {
   allow(ctx, "imports.run");
   try {
     return await change(ctx, async (ctx) => {
@@ -325,7 +334,7 @@ export async function confirmRoster(
       const existing = await existingForRoster(ctx);
       if (terms.seen !== null) {
         const now = printOf(changesOf(ctx, existing, staged, { effectiveOn: ctx.today, missingHaveLeft: false }));
-        if (now !== terms.seen) throw new Refusal(meanwhile);
+        if (now !== terms.seen) throw new Outdated();
       }
       const changes = changesOf(ctx, existing, staged, terms);
       const result = rosterResult(changes, [...staged.problems, ...changes.problems], staged.source, terms.effectiveOn);
@@ -334,7 +343,7 @@ export async function confirmRoster(
       return result;
     });
   } catch (error) {
-    if (isDuplicate(error)) throw new Refusal(meanwhile);
+    if (error instanceof Outdated || isDuplicate(error)) return null;
     throw error;
   }
 }

@@ -12,7 +12,7 @@ export type ExportColumn<Row> = {
 };
 
 /** A spreadsheet runs text that begins with one of these, also after blanks; an apostrophe before it stops that. */
-export const neutral = (text: string): string => (/^[\s\u0000]*[=+\-@|%＝＋－＠\t\r]/.test(text) ? `'${text}` : text);
+export const neutral = (text: string): string => (/^\s*[=+\-@|%＝＋－＠\t\r]/.test(text) ? `'${text}` : text);
 
 /** Only letters, digits, dots and dashes: the name goes into a header and onto anybody's disk. */
 export const safeFileName = (name: string): string =>

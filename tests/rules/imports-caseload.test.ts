@@ -1,0 +1,326 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { caseTypeIds, caseTypes, precedence } from "#app/caseload/case-types";
+import {
+  caseloadChanges,
+  fieldsOf,
+  guessShape,
+  type KnownPerson,
+  matchWorkers,
+  readPerChild,
+  readPerWorker,
+  unknownCaseTypes,
+  whyNotTheseCaseloadColumns,
+  type WorkerCounts,
+} from "#app/imports/rules/caseload";
+import { isNhsNumber, whyIdentifiesChildren, whyNotOpaque } from "#app/imports/rules/child-columns";
+import { guessColumns } from "#app/imports/rules/columns";
+
+const today = "2026-11-21";
+const lines = (...rows: string[][]) => rows.map((cells, index) => ({ line: index + 2, cells }));
+const refused = (headers: string[], ...rows: string[][]) => whyIdentifiesChildren(headers, lines(...rows), today);
+
+describe("nothing that could identify a child comes in", () => {
+  test("the header names the column", () => {
+    const headers = [
+      ...[
+        "Child Name",
+        "Young Person's Surname",
+        "Forename",
+        "surname",
+        "Initials",
+        "Client name",
+        "childs_forename",
+        "DOB",
+        "Date of Birth",
+        "Child D.O.B",
+        "BirthDate",
+        "NHS Number",
+        "NHS no",
+      ],
+      ...[
+        "LCS ID",
+        "Mosaic ID",
+        "Eclipse person id",
+        "Person ID",
+        "PersonId",
+        "Client ID",
+        "UPN",
+        "Postcode",
+        "Child post code",
+        "Home address",
+        "Gender",
+        "Sex",
+        "Ethnicity",
+        "Ethnic group",
+        "Child",
+        "Parent name",
+      ],
+    ];
+    for (const header of headers) expect(refused(["Team", header], ["North", "x"]), header).toContain(`“${header}”`);
+  });
+
+  test("what says something about the worker or the counts may come in", () => {
+    const headers = [
+      ...[
+        "Worker name",
+        "Social Worker",
+        "Allocated Worker",
+        "Team name",
+        "Staff ID",
+        "Worker ID",
+        "Mosaic worker id",
+        "SWE number",
+        "Snapshot date",
+        "Child's social worker name",
+        "Practitioner surname",
+        "Name",
+      ],
+      ...[
+        "Child protection plan",
+        "Child in need",
+        "Children in care",
+        "CLA",
+        "CP",
+        "CIN",
+        "Children with disabilities",
+        "Care leavers",
+        "Child key",
+        "Child Unique ID",
+        "Case type",
+        "Joint worked",
+        "Child sexual exploitation team",
+      ],
+      ...caseTypes.flatMap(({ name, names }) => [name, ...names]),
+    ];
+    for (const header of headers) expect(refused([header], ["x"]), header).toBeNull();
+  });
+
+  test("the content does, where the header does not", () => {
+    expect(refused(["Team", "Ref"], ["North", "943 476 5919"])).toMatch(/“Ref” holds what look like NHS numbers/);
+    expect(refused(["Notes"], ["seen at GL1 2TH today"])).toMatch(/postcodes/);
+    expect(refused(["Code"], ["GL12TH"], ["GL526AB"], ["BS14DJ"])).toMatch(/postcodes/);
+    expect(refused(["Column 4"], ["03/05/2011"], ["21/12/2016"], ["30/06/2019"], ["01/02/2024"])).toMatch(/dates of birth/);
+    expect(refused(["Number"], ["A123456789012"], ["H801200001001"])).toMatch(/pupils' numbers/);
+  });
+
+  test("days of extracts, staff numbers and names of teams are not mistaken for it", () => {
+    expect(refused(["As at"], ["31/10/2026"], ["30/09/2026"], ["31/08/2026"])).toBeNull();
+    expect(
+      refused(
+        ["As at"],
+        ...Array.from({ length: 96 }, (_, i) => [`01/${String((i % 12) + 1).padStart(2, "0")}/${2019 + Math.floor(i / 12)}`, "x"]).flatMap((row) => [
+          row,
+          row,
+          row,
+        ]),
+      ),
+    ).toBeNull();
+    expect(refused(["Staff ID"], ...Array.from({ length: 50 }, (_, i) => [String(1000000000 + i)]))).toBeNull();
+    expect(refused(["Team"], ["Family Hub 2"], ["MASH"], ["E12 team"])).toBeNull();
+  });
+
+  test("the check digit of NHS numbers", () => {
+    expect(isNhsNumber("943 476 5919")).toBe(true);
+    expect(isNhsNumber("9434765918")).toBe(false);
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 100_000_000, max: 999_999_999 }),
+        (n) => Array.from({ length: 10 }, (_, d) => `${n}${d}`).filter(isNhsNumber).length <= 1,
+      ),
+    );
+  });
+
+  test("a child key must say nothing outside the case system", () => {
+    expect(whyNotOpaque("Key", ["1234567", "7654321"])).toMatch(/“Key” holds plain numbers/);
+    expect(whyNotOpaque("Key", ["LCS1234", "LCS99"])).toMatch(/case system/);
+    expect(whyNotOpaque("Key", ["Amy Jones", "B. Hall"])).toMatch(/names or initials/);
+    expect(whyNotOpaque("Key", ["AJ010215", "BH311220"])).toMatch(/initials and a date of birth/);
+    for (const keys of [
+      ["k-8f3a", "k-77b1"],
+      ["9f86d081884c7d65", "2c26b46b68ffc68f"],
+      ["7d793037-a076-4e2d", "0b14d501-a594"],
+      ["C1", "C2"],
+    ])
+      expect(whyNotOpaque("Key", keys)).toBeNull();
+  });
+});
+
+describe("one row for each worker", () => {
+  const headers = ["Snapshot date", "Staff ID", "Worker name", "Team", "CLA", "CP", "CIN Plan", "CIN", "Joint worked"];
+  const columns = guessColumns(fieldsOf("perWorker"), headers);
+  test("columns are guessed and counts read, a blank or a dash being none", () => {
+    expect(guessShape(headers)).toBe("perWorker");
+    expect(whyNotTheseCaseloadColumns("perWorker", columns, null)).toBeNull();
+    const { workers, problems } = readPerWorker(lines(["31/10/2026", "100", "Amy Jones", "North", "3", "2.0", "", "-", "1"]), columns, null, today);
+    expect(problems).toEqual([]);
+    expect(workers).toMatchObject([
+      {
+        line: 2,
+        snapshotOn: "2026-10-31",
+        staffNumber: "100",
+        total: 5,
+        joint: 1,
+        counts: { "child-in-care": { cases: 3, joint: 0 }, "child-protection": { cases: 2, joint: 0 } },
+      },
+    ]);
+  });
+  test("each line that cannot come in says why", () => {
+    const { workers, problems } = readPerWorker(
+      lines(
+        ["31/12/2026", "100", "", "", "1", "", "", "", ""],
+        ["x", "100", "", "", "1", "", "", "", ""],
+        ["31/10/2026", "-1", "unknown", "", "1", "", "", "", ""],
+        ["31/10/2026", "101", "", "", "many", "", "", "", ""],
+        ["31/10/2026", "102", "", "", "1", "", "", "", "2"],
+        ["31/10/2026", "103", "", "North", "1", "", "", "", ""],
+        ["31/10/2026", "103", "", "North", "1", "", "", "", ""],
+        ["31/10/2026", "104", "", "North", "1", "", "", "", ""],
+        ["31/10/2026", "104", "", "North", "2", "", "", "", ""],
+        ["31/10/2026", "104", "", "South", "4", "", "", "", ""],
+      ),
+      columns,
+      null,
+      today,
+    );
+    expect(workers.map(({ line }) => line)).toEqual([7, 11]);
+    expect(problems.map(({ line, rejected }) => [line, rejected])).toEqual([
+      ...[2, 3, 4, 5, 6].map((line) => [line, true]),
+      [8, false],
+      [9, true],
+      [10, true],
+    ]);
+    expect(problems[0]!.sentence).toMatch(/future/);
+    expect(problems[2]!.sentence).toMatch(/No worker/);
+  });
+});
+
+describe("one row for each child", () => {
+  const headers = ["Allocated Worker", "Child Unique ID", "Case Status", "Joint"];
+  const columns = guessColumns(fieldsOf("perChild"), headers);
+  const read = (...rows: string[][]) => readPerChild(lines(...rows), columns, "2026-10-31", {}, today);
+
+  test("a child counts once with a worker, as the first case type that fits, and no key is returned", () => {
+    expect(guessShape(headers)).toBe("perChild");
+    const { workers, problems } = read(
+      ["Amy Jones", "k-1", "CIN", "no"],
+      ["Amy Jones", "k-1", "CLA", "yes"],
+      ["Amy Jones", "k-1", "CP", "no"],
+      ["Amy Jones", "k-2", "Care leaver", ""],
+      ["Bo Hall", "k-1", "CIN plan", ""],
+      ["Bo Hall", "k-3", "nonsense", ""],
+      ["Bo Hall", "", "CP", ""],
+    );
+    expect(workers).toMatchObject([
+      { worker: "Amy Jones", total: 2, joint: 1, counts: { "child-in-care": { cases: 1, joint: 1 }, "care-leaver": { cases: 1, joint: 0 } } },
+      { worker: "Bo Hall", total: 1, joint: 0, counts: { "child-in-need-plan": { cases: 1, joint: 0 } } },
+    ]);
+    expect(problems.map(({ line }) => line)).toEqual([7, 8]);
+    expect(JSON.stringify({ workers, problems })).not.toMatch(/k-\d/);
+  });
+
+  test("words nobody knows are asked about, and can be left out", () => {
+    const rows = lines(["Amy", "k-1", "Zebra", ""], ["Amy", "k-2", "CLA", ""], ["Amy", "k-3", "zebra", ""]);
+    expect(unknownCaseTypes(rows, 2, {})).toEqual(["zebra"]);
+    expect(unknownCaseTypes(rows, 2, { zebra: "leaveOut" })).toEqual([]);
+    expect(readPerChild(rows, columns, "2026-10-31", { zebra: "leaveOut" }, today)).toMatchObject({ workers: [{ total: 1 }], problems: [] });
+    expect(readPerChild(rows, columns, "2026-10-31", { zebra: "other" }, today)).toMatchObject({ workers: [{ total: 3 }] });
+  });
+
+  test("a worker's total is the number of different children, whatever the order of the rows", () => {
+    const row = fc.tuple(
+      fc.constantFrom("Amy", "Bo"),
+      fc.integer({ min: 1, max: 6 }),
+      fc.constantFrom(...caseTypes.map(({ id, name }) => ({ id, name }))),
+    );
+    fc.assert(
+      fc.property(fc.array(row, { maxLength: 40 }), (rows) => {
+        const given = rows.map(([worker, child, type]) => [worker, `k-${child}`, type.name, ""]);
+        const forwards = read(...given).workers;
+        const backwards = read(...given.toReversed()).workers;
+        for (const name of ["Amy", "Bo"]) {
+          const mine = rows.filter(([worker]) => worker === name);
+          const children = new Map<number, (typeof caseTypeIds)[number]>();
+          for (const [, child, { id }] of mine)
+            if (!children.has(child) || precedence(id) < precedence(children.get(child)!)) children.set(child, id);
+          const found = forwards.find(({ worker }) => worker === name);
+          expect(found?.total ?? 0).toBe(children.size);
+          for (const id of caseTypeIds) expect(found?.counts[id]?.cases ?? 0).toBe([...children.values()].filter((type) => type === id).length);
+          const other = backwards.find(({ worker }) => worker === name);
+          expect(other?.counts ?? {}).toEqual(found?.counts ?? {});
+        }
+      }),
+    );
+  });
+});
+
+describe("whose counts they are", () => {
+  const person = (id: string, givenName: string, familyName: string, given: Partial<KnownPerson> = {}): KnownPerson => ({
+    id,
+    givenName,
+    familyName,
+    staffNumber: null,
+    sweNumber: null,
+    leftOn: null,
+    ...given,
+  });
+  const people = [
+    person("a", "Amy", "Jones", { staffNumber: "00100" }),
+    person("b", "Bo", "Hall", { sweNumber: "SW2" }),
+    person("c", "Cy", "Day"),
+    person("d1", "Di", "Lee"),
+    person("d2", "Di", "Lee"),
+  ];
+  const counts = (given: Partial<WorkerCounts>): WorkerCounts => ({
+    line: 2,
+    snapshotOn: "2026-10-31",
+    staffNumber: null,
+    sweNumber: null,
+    worker: null,
+    team: null,
+    total: 2,
+    joint: 1,
+    counts: { "child-in-care": { cases: 2, joint: 1 } },
+    ...given,
+  });
+  const match = (workers: WorkerCounts[], aliases: Record<string, string> = {}, out: string[] = []) =>
+    matchWorkers(workers, people, new Map(Object.entries(aliases)), new Set(out));
+
+  test("numbers first, then what was matched before, then a name that only one person has", () => {
+    const matched = match(
+      [
+        counts({ staffNumber: "100" }),
+        counts({ sweNumber: "SW2" }),
+        counts({ worker: "DAY, Cy" }),
+        counts({ worker: "Di Lee" }),
+        counts({ worker: "Somebody" }),
+      ],
+      { Somebody: "d1" },
+    );
+    expect(matched.rows.map(({ personId }) => personId)).toEqual(["a", "b", "c", "d1"]);
+    expect(matched.unmatched.map(({ label }) => label)).toEqual(["Di Lee"]);
+    expect(matched.byName).toEqual(["DAY, Cy"]);
+  });
+  test("a number nobody has is asked about, even where the name fits", () => {
+    expect(match([counts({ staffNumber: "999", worker: "Cy Day" })])).toMatchObject({
+      rows: [],
+      unmatched: [{ label: "Cy Day · 999", suggestionId: "c", rows: 1 }],
+    });
+  });
+  test("two rows of one person on one day are added up; who is left out stays out", () => {
+    const matched = match([counts({ staffNumber: "100", team: "North" }), counts({ worker: "Amy Jones" }), counts({ worker: "Nobody" })], {}, [
+      "Nobody",
+    ]);
+    expect(matched.rows).toEqual([
+      { personId: "a", snapshotOn: "2026-10-31", total: 4, joint: 2, counts: { "child-in-care": { cases: 4, joint: 2 } } },
+    ]);
+    expect(matched.leftOut).toEqual(["Nobody"]);
+  });
+  test("the same snapshot again changes nothing, other numbers replace", () => {
+    const row = match([counts({ staffNumber: "100" })]).rows[0]!;
+    const snapshot = { id: "s", ...row };
+    expect(caseloadChanges([snapshot], [row])).toEqual({ added: [], changed: [], unchanged: 1 });
+    expect(caseloadChanges([{ ...snapshot, total: 3 }], [row]).changed).toHaveLength(1);
+    expect(caseloadChanges([], [row]).added).toEqual([row]);
+  });
+});
