@@ -24,7 +24,9 @@ function Travelling({ values, names }: { values: FormValues; names: readonly str
           typeof started === "string" ? (
             <input key={name} type="hidden" name="startsOn" value={started} />
           ) : (
-            ["day", "month", "year"].map((part) => <input key={part} type="hidden" name={`startsOn.${part}`} value={textAt(values, `startsOn.${part}`)} />)
+            ["day", "month", "year"].map((part) => (
+              <input key={part} type="hidden" name={`startsOn.${part}`} value={textAt(values, `startsOn.${part}`)} />
+            ))
           )
         ) : (
           textsAt(values, name).map((value) => <input key={`${name} ${value}`} type="hidden" name={name} value={value} />)
@@ -132,7 +134,11 @@ function People({ step }: { step: At<"people"> }) {
             {search ? `Found for “${search}”: ${offered.length}` : `Newly qualified or just joined: ${offered.length}`}
           </legend>
           {offered.length === 0 ? (
-            <Empty>{search ? "Nobody else of that name or number." : "Nobody is newly qualified or has just joined. Import the roster, or search for somebody."}</Empty>
+            <Empty>
+              {search
+                ? "Nobody else of that name or number."
+                : "Nobody is newly qualified or has just joined. Import the roster, or search for somebody."}
+            </Empty>
           ) : (
             <div className="govuk-checkboxes govuk-checkboxes--small">
               {offered.map((c, i) => (
@@ -161,7 +167,13 @@ function Learners({ step }: { step: At<"learners"> }) {
   const { learners } = step;
   const unassessed = learners.filter((l) => l.assessor === null).length;
   return (
-    <Page title="Arrange each learner’s year" caption="Step 3 of 4" back={{ to: "/cohorts", label: "Cohorts" }} wide notice={step.notice ?? undefined}>
+    <Page
+      title="Arrange each learner’s year"
+      caption="Step 3 of 4"
+      back={{ to: "/cohorts", label: "Cohorts" }}
+      wide
+      notice={step.notice ?? undefined}
+    >
       <RecordForm
         key={textsAt(step.values, "row").join()}
         schema={anything}
@@ -174,8 +186,8 @@ function Learners({ step }: { step: At<"learners"> }) {
         <Travelling values={step.values} names={[...DETAILS, "people", "row"]} />
         <p className="govuk-body">
           {learners.length} {learners.length === 1 ? "learner" : "learners"}
-          {unassessed > 0 ? `, ${unassessed} without an assessor` : ", each with an assessor"}. Tick some, choose below what is to be set for them, and do it again
-          for others. Team, line manager and hours are taken from the roster.
+          {unassessed > 0 ? `, ${unassessed} without an assessor` : ", each with an assessor"}. Tick some, choose below what is to be set for them,
+          and do it again for others. Team, line manager and hours are taken from the roster.
         </p>
         <div className="app-scroll" tabIndex={0} role="region" aria-label="Learners">
           <table className="govuk-table">
@@ -215,7 +227,9 @@ function Learners({ step }: { step: At<"learners"> }) {
         <fieldset className="govuk-fieldset app-panel">
           <legend className="govuk-fieldset__legend govuk-fieldset__legend--m">Set for several learners at once</legend>
           <div className="govuk-hint">What you leave empty stays as it is.</div>
-          {step.assessors.length === 0 && <Inset>Nobody has the role of assessor. An administrator gives it, under People; a cohort can start without.</Inset>}
+          {step.assessors.length === 0 && (
+            <Inset>Nobody has the role of assessor. An administrator gives it, under People; a cohort can start without.</Inset>
+          )}
           <Radios
             name="to"
             label="For"
@@ -277,7 +291,8 @@ function Check({ step }: { step: At<"check"> }) {
         {stopped.length > 0 && (
           <>
             <Warning>
-              {stopped.length === 1 ? "One learner" : `${stopped.length} learners`} cannot begin like this. Go back, and leave them out or change their first day.
+              {stopped.length === 1 ? "One learner" : `${stopped.length} learners`} cannot begin like this. Go back, and leave them out or change
+              their first day.
             </Warning>
             <Notes list={stopped.map((l) => [l.name, l.problems.join(" ")])} />
           </>

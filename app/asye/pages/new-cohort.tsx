@@ -27,7 +27,11 @@ async function detailsStep(ctx: Context, values: FormValues, errors?: Record<str
     step: "details" as const,
     values,
     errors,
-    programmes: programmes.map((p): Named & { hint: string } => ({ value: p.id, label: `${p.definition.title}, version ${p.version}`, hint: p.definition.note })),
+    programmes: programmes.map((p): Named & { hint: string } => ({
+      value: p.id,
+      label: `${p.definition.title}, version ${p.version}`,
+      hint: p.definition.note,
+    })),
     frameworks: frameworks.map((f): Named & { hint: string } => ({
       value: f.id,
       label: `${f.name} (${f.shortName})`,
@@ -39,7 +43,9 @@ async function detailsStep(ctx: Context, values: FormValues, errors?: Record<str
 const person = (c: CohortCandidate, startsOn: Day) => ({
   id: c.id,
   name: c.name,
-  about: [c.jobTitle, c.teamName, c.joinedOn && `joined ${longDay(c.joinedOn)}`, c.staffNumber && `staff number ${c.staffNumber}`].filter(Boolean).join(", "),
+  about: [c.jobTitle, c.teamName, c.joinedOn && `joined ${longDay(c.joinedOn)}`, c.staffNumber && `staff number ${c.staffNumber}`]
+    .filter(Boolean)
+    .join(", "),
   ...eligibility(c, startsOn),
 });
 
@@ -78,9 +84,24 @@ async function rowsFor(ctx: Context, values: FormValues, details: Details): Prom
 }
 
 /** Step 3: start, team, assessor, line manager and hours, for several learners at once. */
-async function learnersStep(ctx: Context, values: FormValues, details: Details, rows: ChosenLearner[], errors?: Record<string, string>, notice?: string) {
+async function learnersStep(
+  ctx: Context,
+  values: FormValues,
+  details: Details,
+  rows: ChosenLearner[],
+  errors?: Record<string, string>,
+  notice?: string,
+) {
   const there = await choices(ctx, details.startsOn);
-  const people = new Map((await candidatesById(ctx, rows.map((r) => r.personId), details.startsOn)).map((c) => [c.id, c]));
+  const people = new Map(
+    (
+      await candidatesById(
+        ctx,
+        rows.map((r) => r.personId),
+        details.startsOn,
+      )
+    ).map((c) => [c.id, c]),
+  );
   const options = (list: { id: string; name: string }[]) => list.map((o): Named => ({ value: o.id, label: o.name }));
   const name = (list: { id: string; name: string }[], id: string | null) => list.find((o) => o.id === id)?.name ?? null;
   return {
@@ -189,7 +210,16 @@ export async function action(args: ActionFunctionArgs) {
       if (!set.success) return wrong(await learnersStep(ctx, values, cohort, rows, errorsOf(set.error)));
       const { rows: next, changed } = applySet(rows, values, set.data);
       if (changed === 0) return wrong(await learnersStep(ctx, values, cohort, rows, { to: "Tick the learners that the change is for" }));
-      return data(await learnersStep(ctx, values, cohort, next, undefined, `Set for ${changed} ${changed === 1 ? "learner" : "learners"}. Nothing is saved yet.`));
+      return data(
+        await learnersStep(
+          ctx,
+          values,
+          cohort,
+          next,
+          undefined,
+          `Set for ${changed} ${changed === 1 ? "learner" : "learners"}. Nothing is saved yet.`,
+        ),
+      );
     }
     case "learners": {
       const rows = rowsOf(values);
@@ -212,7 +242,11 @@ export async function action(args: ActionFunctionArgs) {
   }
 }
 
-export type Step = Awaited<ReturnType<typeof detailsStep>> | Awaited<ReturnType<typeof peopleStep>> | Awaited<ReturnType<typeof learnersStep>> | Awaited<ReturnType<typeof checkStep>>;
+export type Step =
+  | Awaited<ReturnType<typeof detailsStep>>
+  | Awaited<ReturnType<typeof peopleStep>>
+  | Awaited<ReturnType<typeof learnersStep>>
+  | Awaited<ReturnType<typeof checkStep>>;
 
 export default function NewCohort() {
   const { first } = useLoaderData<typeof loader>();

@@ -19,7 +19,13 @@ export async function loader(args: LoaderFunctionArgs) {
       ["Length", `${p.lengthMonths} months full-time, longer in proportion for fewer hours`],
       ["Ends at the latest", `${p.limitMonths} months after the start`],
       ["Full-time", `${hours(p.fullTimeMinutes)} a week`],
-      ["Supervision", [...supervisionWords(p), `At least ${hours(p.supervision.minimumMinutes)} each time; ${p.supervision.tolerance} days late still count as on time`]],
+      [
+        "Supervision",
+        [
+          ...supervisionWords(p),
+          `At least ${hours(p.supervision.minimumMinutes)} each time; ${p.supervision.tolerance} days late still count as on time`,
+        ],
+      ],
       ["Protected time", phaseWords(p, p.protectedTime.phases).map((words) => `${words} of contracted hours`)],
       ["Workload", phaseWords(p, p.workload.phases).map((words) => `${words} of a full caseload of ${p.workload.fullCaseload}`)],
     ] as [string, string | string[]][],
