@@ -15,9 +15,10 @@ import type { Connection } from "#db/connect.server";
 import type { PauseReason } from "#db/schema";
 import { sql } from "kysely";
 import { caseloads, extractOn, snapshotDays, totalOf } from "./caseloads";
-import { Diary, momentOn, Portal, workday, workdayBefore } from "./diary";
+import { workday, workdayBefore } from "./days";
+import { Diary, momentOn, Portal } from "./diary";
 import { chance, withFixedIds } from "./random";
-import { makeAcademy, rosterHeaders, rosterOn, type Academy, type CohortPlan, type Staff } from "./staff";
+import { makeAcademy, rosterDay, rosterHeaders, rosterOn, type Academy, type CohortPlan, type Staff } from "./staff";
 import { ceilingIn, planYear, scheduleFor, type Fate, type Pace, type Year } from "./years";
 
 export const DEMO_PASSWORD = "academy-demo";
@@ -94,7 +95,7 @@ const csv = (headers: readonly string[], rows: readonly (readonly string[])[]): 
 /** HR's staff list, every month and before each cohort. The newest one has three lines to put right. */
 function planRosters(portal: Portal, diary: Diary, academy: Academy, began: Day, today: Day): void {
   const days = new Set<Day>([began, addDays(today, -9)]);
-  for (let month = addMonths(startOfMonth(began), 1); month < addDays(today, -20); month = addMonths(month, 1)) days.add(workday(addDays(month, 4)));
+  for (let month = addMonths(startOfMonth(began), 1); month < addDays(today, -20); month = addMonths(month, 1)) days.add(rosterDay(month));
   for (const cohort of academy.cohorts) days.add(addDays(cohort.startsOn, -10));
   const inOrder = [...days].sort();
   inOrder.forEach((on, i) => {

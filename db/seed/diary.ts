@@ -1,6 +1,6 @@
 /** Three years of acts, each at its moment, done one after the other as the people themselves would have. */
 import type { Context } from "#app/shared/context.server";
-import { addDays, londonDay, weekday, type Day, type Instant } from "#app/shared/dates";
+import { londonDay, type Day, type Instant } from "#app/shared/dates";
 import type { Connection } from "#db/connect.server";
 import type { Staff } from "./staff";
 
@@ -10,11 +10,6 @@ const pad = (n: number) => String(n).padStart(2, "0");
 /** A moment of a day, `minute` counted from midnight (UTC). */
 export const momentOn = (day: Day, minute: number): Instant =>
   `${day}T${pad(Math.floor(minute / 60))}:${pad(minute % 60)}:${pad((minute * 7) % 60)}.000Z` as Instant;
-
-/** That day, or the Monday after where it is a weekend. */
-export const workday = (day: Day): Day => addDays(day, weekday(day) > 5 ? 8 - weekday(day) : 0);
-/** That day, or the Friday before. */
-export const workdayBefore = (day: Day): Day => addDays(day, -Math.max(0, weekday(day) - 5));
 
 export class Diary {
   readonly #acts: Act[] = [];

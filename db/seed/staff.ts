@@ -2,7 +2,8 @@
  * The people of the demo academy over three years: who they are, where they worked when, who joined, moved and left. Plain data;
  * `demo.ts` puts it into the portal as an HR team would, with roster files.
  */
-import { addDays, addMonths, daysBetween, slashDay, startOfWeek, type Day } from "#app/shared/dates";
+import { addDays, addMonths, daysBetween, slashDay, startOfMonth, startOfWeek, type Day } from "#app/shared/dates";
+import { workday } from "./days";
 import { familyNames, givenNames, teamPlans, type TeamPlan } from "./names";
 import { chance, type Chance } from "./random";
 
@@ -55,6 +56,9 @@ const demoNames: Record<DemoKey, [given: string, family: string]> = {
 
 /** What a cohort is going to be. "monthTwo" and "monthTen" are where its learners are today. */
 export type CohortPlan = { id: string; name: string; when: "monthTwo" | "monthTen" | "finished"; startsOn: Day; programmeId: string; size: number };
+
+/** HR sends its list in the first week of a month. */
+export const rosterDay = (month: Day): Day => workday(addDays(startOfMonth(month), 4));
 
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
@@ -226,12 +230,13 @@ export function makeAcademy(today: Day, scale: number): Academy {
     [teamNamed("Eastmere Assessment")]: "other-manager",
     [teamNamed("Harrowdale Children in Care")]: "both",
   };
-  teams.forEach((plan, team) => {
+  teams.forEach((_, team) => {
     if (team === ACADEMY || team === LEADERSHIP) return;
     const key = named[team];
     const isNew = key === undefined && c.percent(14);
-    const joinedOn = isNew ? addDays(today, -c.between(120, 800)) : addDays(today, -c.between(1150, 5000));
-    const who = hire({ rank: "manager", team, joinedOn, minutesPerWeek: FULL_TIME, ...(plan.work === null ? {} : {}), ...(key ? demoOf(key) : {}) });
+    // A new manager begins on the day of a roster, so that nobody's team is without one in the portal
+    const joinedOn = isNew ? rosterDay(addMonths(today, -c.between(4, 30))) : addDays(today, -c.between(1150, 5000));
+    const who = hire({ rank: "manager", team, joinedOn, minutesPerWeek: FULL_TIME, ...(key ? demoOf(key) : {}) });
     managers.set(team, who);
     if (isNew) {
       const until = addDays(joinedOn, -1);
