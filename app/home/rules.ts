@@ -1,6 +1,7 @@
 /** What a home page says about a year: one sentence each, and who comes first. Pure. */
 import { isAtRisk, urgency, type Progress } from "#app/asye/progress";
 import { inSentence, type Week } from "#app/asye/schedule";
+import { STALE_DAYS } from "#app/protected-time/time-and-caseload";
 import { addDays, daysBetween, howFar, howLate, londonDay, longDay, shortDay, type Day, type Instant } from "#app/shared/dates";
 
 /** "Week 21 of 52. Your 6-month review is due on 3 December 2026, in 12 days." */
@@ -55,17 +56,16 @@ export function cohortWords(years: readonly Standing[], today: Day): string {
   return `${late} of ${all} ${late === 1 ? "is" : "are"} late${risk > 0 ? `, ${risk} at risk` : ""}`;
 }
 
-/** Snapshots come monthly: after 35 days somebody has to ask for a new one. */
-export const STALE_AFTER_DAYS = 35;
+/** Snapshots come monthly: once one is stale, somebody has to ask for a new one. */
 export function freshness(newestOn: Day | null, today: Day): { stale: boolean; words: string } {
   if (newestOn === null) return { stale: true, words: "No caseload has been imported yet." };
   const age = daysBetween(newestOn, today);
   const when = `${longDay(newestOn)}, ${howFar(newestOn, today)}`;
-  return age > STALE_AFTER_DAYS
-    ? { stale: true, words: `The newest caseload is of ${when}. Import a newer one: figures older than ${STALE_AFTER_DAYS} days are not shown.` }
+  return age > STALE_DAYS
+    ? { stale: true, words: `The newest caseload is of ${when}. Import a newer one: figures older than ${STALE_DAYS} days are not shown.` }
     : { stale: false, words: `The newest caseload is of ${when}.` };
 }
 
-/** "This week", then how long ago. */
+/** "today", "10 Nov, 11 days ago" */
 export const contactWords = (day: Day | null, today: Day): string =>
   day === null ? "none yet" : day > addDays(today, -1) ? "today" : `${shortDay(day, today)}, ${howFar(day, today)}`;

@@ -99,13 +99,13 @@ export async function peoplePage(ctx: Reading, filter: PeopleFilter): Promise<Pe
     .select(["account.id as accountId", "account.disabledAt"])
     .select(sql<number>`case when account.password_hash is null then 0 else 1 end`.as("passwordSet"))
     .select((eb) =>
-      sql<number>`case when exists (${eb
+      sql<number>`case when exists ${eb
         .selectFrom("invitation")
         .whereRef("invitation.accountId", "=", "account.id")
         .where("invitation.usedAt", "is", null)
         .where("invitation.withdrawnAt", "is", null)
         .where("invitation.expiresAt", ">", ctx.now)
-        .select("invitation.id")}) then 1 else 0 end`.as("invited"),
+        .select("invitation.id")} then 1 else 0 end`.as("invited"),
     )
     .orderBy("person.familyName")
     .orderBy("person.givenName")

@@ -71,7 +71,8 @@ export default function AuditTrail() {
         {only.length > 0 ? `Filtered by: ${only.join(", ")}. ` : "Not filtered. "}
         <a className="govuk-link" href={auditAddress("/audit/events.csv", filter, { after: "" })} download>
           Download as CSV
-        </a>
+        </a>{" "}
+        (the newest 20,000 of these at most)
       </p>
       {events.length === 0 ? (
         <Empty>Nothing fits this filter.</Empty>
