@@ -21,6 +21,8 @@ export default defineConfig({
       onwarn: (warning, warn) => (["INVALID_ANNOTATION", "EMPTY_BUNDLE"].includes(warning.code ?? "") ? undefined : warn(warning)),
     },
   },
+  // the server's packages, which the development server would otherwise prepare for browsers
+  optimizeDeps: { exclude: ["@node-rs/argon2", "better-sqlite3", "kysely", "lucia", "pg"] },
   plugins: [
     remix({
       appDirectory: "app",

@@ -1,13 +1,13 @@
 /** `npm run build`: the browser's files and the pages (Remix, Vite), then the server and the commands (esbuild), then the compressed copies. */
 import { build } from "esbuild";
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const COMMANDS = ["start", "migrate", "admin-create", "documents-verify", "demo-data", "bench"];
+const COMMANDS = ["start.ts", "migrate.ts", "admin-create.ts", "documents-verify.ts", "demo-data.ts", "bench.tsx"];
 const serverOnly = process.argv.includes("--server-only");
 
 if (!serverOnly) {
@@ -21,7 +21,7 @@ if (!serverOnly) {
 
 await build({
   absWorkingDir: root,
-  entryPoints: COMMANDS.map((name) => `server/${name}.ts`).filter((file) => existsSync(join(root, file))),
+  entryPoints: COMMANDS.map((file) => `server/${file}`),
   outdir: "build/server",
   bundle: true,
   splitting: true,
