@@ -66,16 +66,19 @@ export function rowsOf(values: FormValues): ChosenLearner[] {
 }
 
 /** Hours a week as they are typed: "37", "22.5", "22,5". Empty leaves the hours as they are. */
-const weeklyHours = z.unknown().transform((value, issue): number | null => {
-  const typed = typeof value === "string" ? value.trim().replace(",", ".") : "";
-  if (typed === "") return null;
-  const minutes = Math.round(Number(typed) * 60);
-  if (!/^\d{1,2}(\.\d{1,2})?$/.test(typed) || minutes <= 0 || minutes > 4200) {
-    issue.addIssue({ code: "custom", message: "Enter hours a week, like 37 or 22.5" });
-    return z.NEVER;
-  }
-  return minutes;
-});
+const weeklyHours = z
+  .unknown()
+  .optional()
+  .transform((value, issue): number | null => {
+    const typed = typeof value === "string" ? value.trim().replace(",", ".") : "";
+    if (typed === "") return null;
+    const minutes = Math.round(Number(typed) * 60);
+    if (!/^\d{1,2}(\.\d{1,2})?$/.test(typed) || minutes <= 0 || minutes > 4200) {
+      issue.addIssue({ code: "custom", message: "Enter hours a week, like 37 or 22.5" });
+      return z.NEVER;
+    }
+    return minutes;
+  });
 
 /** One change for several learners at once; what is left empty stays as it is. */
 export const setForm = z.object({

@@ -76,7 +76,11 @@ function checkedDay(value: unknown, empty: string | null, issue: z.RefinementCtx
 /** A date from three boxes. `empty`: "Enter the date of the observation, like 27 3 2026". */
 export const day = ({ empty, ...rule }: { empty: string } & DayRule) =>
   z.unknown().transform((value, issue): Day => checkedDay(value, empty, issue, rule)!);
-export const optionalDay = (rule: DayRule = {}) => z.unknown().transform((value, issue) => checkedDay(value, null, issue, rule));
+export const optionalDay = (rule: DayRule = {}) =>
+  z
+    .unknown()
+    .optional()
+    .transform((value, issue) => checkedDay(value, null, issue, rule));
 
 /** A whole number. */
 export const whole = ({ empty, min, max, unit = "" }: { empty: string; min: number; max: number; unit?: string }) =>

@@ -1,0 +1,230 @@
+import { describe, expect, test } from "vitest";
+import { applySet, detailsForm, rowsOf, rowText, setForm, type ChosenLearner } from "#app/asye/forms";
+import { gridFilter } from "#app/asye/grid";
+import { gridTable } from "#app/asye/grid-export";
+import { progressOf, type OpenRequest, type YearDocument } from "#app/asye/progress";
+import type { CohortYear, EnrolmentFacts, LearnerYear } from "#app/asye/read.server";
+import { monthOf, scheduleOf, weekOf } from "#app/asye/schedule";
+import { gridView, stageView, yearView } from "#app/asye/view";
+import { shippedProgrammes, type ShippedProgramme } from "#app/programmes/shipped";
+import type { Day, Instant, Period } from "#app/shared/dates";
+
+const programme = (shippedProgrammes[0] as ShippedProgramme).definition;
+const TODAY: Day = "2026-11-25";
+const doc = (id: string, kind: string, stage: string, rest: Partial<YearDocument> = {}): YearDocument => ({
+  id,
+  kind,
+  stage,
+  state: "locked",
+  waitingFor: null,
+  stateSince: "2026-11-02T10:00:00.000Z" as Instant,
+  writerId: "kim",
+  ...rest,
+});
+type Given = { facts?: Partial<EnrolmentFacts>; documents?: YearDocument[]; requests?: OpenRequest[]; pauses?: Period[]; startsOn?: Day };
+function aYear({ facts = {}, documents = [], requests = [], pauses = [], startsOn = "2026-09-07" }: Given = {}): LearnerYear {
+  const enrolment: EnrolmentFacts = {
+    id: "e1",
+    cohortId: "c1",
+    cohortName: "September 2026",
+    programmeId: "asye-child-and-family.1",
+    frameworkId: "pqs-practitioners",
+    personId: "kim",
+    name: "Kim Patel",
+    familyName: "Patel",
+    startsOn,
+    status: "active",
+    endedOn: null,
+    assessorId: "amy",
+    assessorName: "Amy Jones",
+    managerId: "lou",
+    managerName: "Lou Grant",
+    teamId: "t1",
+    teamName: "North",
+    ...facts,
+  };
+  const schedule = scheduleOf({ startsOn, programme, patterns: [], pauses, bankHolidays: new Set() });
+  const names = { learner: enrolment.name, assessor: enrolment.assessorName, lineManager: enrolment.managerName };
+  const progress = progressOf({ schedule, documents, requests, names, today: TODAY, over: enrolment.status !== "active" });
+  return {
+    enrolment,
+    programme,
+    schedule,
+    progress,
+    week: weekOf(schedule, TODAY),
+    month: monthOf(schedule, TODAY),
+    patterns: [],
+    minutesPerWeek: null,
+    pauses: pauses.map((p, i) => ({ ...p, id: `p${i}`, reason: "sickness" as const })),
+    documents,
+    requests,
+  };
+}
+const as = (personId: string, isLead = false) => ({ personId, isLead });
+const buttons = (year: LearnerYear, personId: string, stage = "threeMonth") =>
+  Object.fromEntries(stageView(year, stage, as(personId), TODAY)?.requirements.map((r) => [r.key, r.button?.label ?? null]) ?? []);
+
+describe("one learner's year", () => {
+  test("the learner may follow their own tasks, the assessor theirs, the line manager none", () => {
+    const year = aYear({ documents: [doc("a", "agreement", "agreement")] });
+    const links = (personId: string) =>
+      yearView(year, as(personId), TODAY)
+        .tasks.filter((t) => t.to !== null)
+        .map((t) => t.key);
+    expect(links("kim")).toEqual([
+      "familyFeedback.threeMonth",
+      "professionalFeedback.threeMonth",
+      "writtenWork.threeMonth",
+      "directObservation.threeMonth",
+    ]);
+    expect(links("amy")).toEqual(["reviewRecord.threeMonth"]);
+    expect(links("lou")).toEqual([]);
+  });
+
+  test("a document is linked only for those whom it may be open to", () => {
+    const documents = [
+      doc("sent", "criticalReflection", "sixMonth", { state: "submitted", waitingFor: "assessor" }),
+      doc("draft", "familyFeedback", "threeMonth", { state: "draft" }),
+    ];
+    const year = aYear({ documents });
+    expect(yearView(year, as("kim"), TODAY).waiting.map((w) => w.to)).toEqual(["/documents/sent"]);
+    expect(yearView(year, as("amy"), TODAY).waiting.map((w) => [w.to, w.mine])).toEqual([["/documents/sent", true]]);
+    const pieces = (personId: string, isLead = false) =>
+      stageView(year, "threeMonth", as(personId, isLead), TODAY)
+        ?.requirements.find((r) => r.key === "familyFeedback.threeMonth")
+        ?.pieces.map((p) => p.id);
+    expect(pieces("kim")).toEqual(["draft"]);
+    expect([pieces("amy"), pieces("lou"), pieces("lead", true)]).toEqual([[], [], []]);
+  });
+
+  test("each stage has one button for each thing that this viewer can do", () => {
+    expect(buttons(aYear(), "kim")).toEqual({
+      "directObservation.threeMonth": "Ask for a direct observation",
+      "familyFeedback.threeMonth": "Write a piece of family feedback",
+      "professionalFeedback.threeMonth": "Write a piece of feedback from another professional",
+      "writtenWork.threeMonth": "Write a piece of written work",
+      "reviewRecord.threeMonth": null,
+    });
+    expect(buttons(aYear(), "amy")["reviewRecord.threeMonth"]).toBe("Write a review record");
+    expect(Object.values(buttons(aYear(), "lou")).every((b) => b === null)).toBe(true);
+    const request: OpenRequest = { id: "r", stage: "threeMonth", proposedOn: null, requestedAt: "2026-11-20T10:00:00.000Z" as Instant };
+    expect(buttons(aYear({ requests: [request] }), "kim")["directObservation.threeMonth"]).toBeNull();
+    const sent = aYear({ documents: [doc("d", "writtenWork", "threeMonth", { state: "submitted", waitingFor: "assessor" })] });
+    expect(buttons(sent, "amy")["writtenWork.threeMonth"]).toBe("Read and sign");
+    expect(buttons(sent, "kim")["writtenWork.threeMonth"]).toBeNull();
+    const back = aYear({ documents: [doc("d", "writtenWork", "threeMonth", { state: "returned", waitingFor: "learner" })] });
+    expect(buttons(back, "kim")["writtenWork.threeMonth"]).toBe("See what came back");
+  });
+
+  test("a year that has ended says so and offers nothing", () => {
+    const year = aYear({ facts: { status: "withdrawn", endedOn: "2026-11-01" } });
+    const view = yearView(year, as("kim"), TODAY);
+    expect([view.week, view.next, view.tasks]).toEqual(["Withdrawn on 1 November 2026", null, []]);
+    expect(Object.values(buttons(year, "kim")).every((b) => b === null)).toBe(true);
+  });
+
+  test("a stage that the programme does not have is not there", () => {
+    expect(stageView(aYear(), "panel", as("kim"), TODAY)).toBeNull();
+  });
+});
+
+describe("the grid", () => {
+  const late = aYear({ facts: { id: "late", name: "Lee Late", teamId: "t2", teamName: "South", assessorId: null, assessorName: null } });
+  const fine = aYear({ facts: { id: "fine", name: "Fay Fine" }, startsOn: "2026-11-23" });
+  const gone = aYear({ facts: { id: "gone", name: "Gil Gone", status: "transferred", endedOn: "2026-10-01" } });
+  const cohort: CohortYear = {
+    cohort: {
+      id: "c1",
+      name: "September 2026",
+      startsOn: "2026-09-07",
+      programmeId: "asye-child-and-family.1",
+      programmeName: "ASYE child and family",
+      programmeVersion: 1,
+      programme,
+      frameworkId: "pqs-practitioners",
+      frameworkName: "Post-Qualifying Standards",
+      frameworkShortName: "PQS",
+    },
+    learners: [fine, gone, late],
+  };
+  const rows = (query: string) => gridView(cohort, gridFilter(new URLSearchParams(query)), TODAY).rows.map((r) => r[0]);
+
+  test("who needs help first, unless asked otherwise", () => {
+    expect(rows("")).toEqual(["late", "fine", "gone"]);
+    expect(rows("order=name")).toEqual(["fine", "gone", "late"]);
+    expect(rows("order=team")).toEqual(["fine", "gone", "late"]);
+    expect(rows("order=__proto__&show=constructor")).toEqual(["late", "fine", "gone"]);
+  });
+
+  test("filters, and totals of what is left", () => {
+    expect(rows("show=late")).toEqual(["late"]);
+    expect(rows("team=t1")).toEqual(["fine", "gone"]);
+    expect(rows("assessor=-")).toEqual(["late"]);
+    expect(rows("team=t1&show=risk")).toEqual([]);
+    const grid = gridView(cohort, gridFilter(new URLSearchParams("show=late")), TODAY);
+    expect(grid.totals[0]).toEqual([0, 0, 1, 0, 0, 0]);
+    expect([grid.rows.length, grid.all]).toEqual([1, 3]);
+    expect(grid.rows[0]?.[4].map(([, words]) => words)).toEqual(["51 days late", "Evidence late", "7 Mar 2027", "If needed", "7 Sep 2027"]);
+    expect(grid.assessors.map((a) => a.label)).toEqual(["Amy Jones", "No assessor"]);
+  });
+
+  test("the export has the same learners in the same order", () => {
+    const table = gridTable(cohort, gridFilter(new URLSearchParams("")), TODAY);
+    const first = table.rows[0];
+    expect(table.columns.map((c) => c.heading).slice(0, 9)).toEqual([
+      "Learner",
+      "Team",
+      "Assessor",
+      "Line manager",
+      "Began",
+      "Where they are",
+      "Agreement: date",
+      "Agreement: state",
+      "Agreement: in words",
+    ]);
+    expect(first && table.columns.slice(0, 8).map((c) => c.value(first))).toEqual([
+      "Lee Late",
+      "South",
+      null,
+      "Lou Grant",
+      "2026-09-07",
+      "Week 12 of 52",
+      "2026-10-05",
+      "Late",
+    ]);
+  });
+});
+
+describe("starting a cohort, in the form itself", () => {
+  const row: ChosenLearner = { personId: "p.1", startsOn: "2026-09-07", minutesPerWeek: 1332, assessorId: null, managerId: "m", teamId: null };
+
+  test("a learner travels as text and comes back the same; what is not ours is passed over", () => {
+    expect(rowsOf({ row: [rowText(row)] })).toEqual([row]);
+    expect(rowsOf({ row: ["", "|", "p|2026-02-31|||", rowText(row), rowText(row), "q|2026-09-07|99999|a'b|<i>|"] })).toEqual([
+      row,
+      { personId: "q", startsOn: "2026-09-07", minutesPerWeek: null, assessorId: null, managerId: null, teamId: null },
+    ]);
+  });
+
+  test("one change for several; what is empty stays", () => {
+    const rows = [row, { ...row, personId: "p.2", assessorId: "amy" }];
+    const values = { to: "unassessed", setHours: "22,5", setAssessor: "bo" };
+    const set = setForm.parse(values);
+    expect(applySet(rows, values, set)).toEqual({ rows: [{ ...row, assessorId: "bo", minutesPerWeek: 1350 }, rows[1]], changed: 1 });
+    expect(
+      applySet(rows, { ticked: "p.2" }, setForm.parse({ to: "ticked", setStartsOn: { day: "1", month: "10", year: "2026" } })).rows[1]?.startsOn,
+    ).toBe("2026-10-01");
+    expect(applySet(rows, {}, setForm.parse({ to: "ticked" })).changed).toBe(0);
+    expect(setForm.safeParse({ to: "all", setHours: "80" }).error?.issues[0]?.message).toBe("Enter hours a week, like 37 or 22.5");
+  });
+
+  test("what step 1 asks for", () => {
+    const issues = detailsForm.safeParse({ id: "c" }).error?.issues.map((i) => i.message);
+    expect(issues).toEqual([
+      "Enter a name for the cohort, like September 2026",
+      "Enter the day the cohort starts, like 7 9 2026",
+      "Choose the programme",
+      "Choose the standards",
+    ]);
+  });
+});
