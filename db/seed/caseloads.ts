@@ -48,7 +48,8 @@ export type Holding = (person: Staff, on: Day) => Partial<Record<CaseTypeId, num
 export function caseloads(academy: Academy, today: Day, ceilingOf: (person: Staff, on: Day) => number | null): Holding {
   return (person, on) => {
     const { work } = academy.teams[academy.postOn(person, on).team]!;
-    if (work === null || person.joinedOn > on || (person.leftOn !== null && person.leftOn < on)) return null;
+    if (work === null || person.joinedOn > on || (person.yearFrom !== null && person.yearFrom > on) || (person.leftOn !== null && person.leftOn < on))
+      return null;
     const month = on.slice(0, 7);
     const c = chance(`cases ${person.staffNumber} ${month}`);
     const always = chance(`caseload ${person.staffNumber}`);

@@ -8,9 +8,10 @@ import { chooseCaseloadColumns, chooseRosterColumns, confirmCaseload, confirmRos
 import { perWorkerFields } from "#app/imports/rules/caseload";
 import { guessColumns } from "#app/imports/rules/columns";
 import { rosterFields } from "#app/imports/rules/roster";
+import { change } from "#app/shared/context.server";
 import { addPerson, giveRole } from "#app/people/write.server";
 import { allProgrammes, standardsOf } from "#app/programmes/read.server";
-import { addDays, addMonths, daysBetween, endOfMonth, londonDay, startOfMonth, type Day, type Instant } from "#app/shared/dates";
+import { addDays, addMonths, daysBetween, endOfMonth, londonDay, plusMinutes, startOfMonth, type Day, type Instant } from "#app/shared/dates";
 import type { Connection } from "#db/connect.server";
 import type { PauseReason } from "#db/schema";
 import { sql } from "kysely";
@@ -95,14 +96,16 @@ const csv = (headers: readonly string[], rows: readonly (readonly string[])[]): 
 /** HR's staff list, every month and before each cohort. The newest one has three lines to put right. */
 function planRosters(portal: Portal, diary: Diary, academy: Academy, began: Day, today: Day): void {
   const days = new Set<Day>([began, addDays(today, -9)]);
-  for (let month = addMonths(startOfMonth(began), 1); month < addDays(today, -20); month = addMonths(month, 1)) days.add(rosterDay(month));
+  for (let n = -34; n < 0; n += n < -12 ? 2 : 1) days.add(rosterDay(addMonths(today, n)));
   for (const cohort of academy.cohorts) days.add(addDays(cohort.startsOn, -10));
   const inOrder = [...days].sort();
   inOrder.forEach((on, i) => {
     const before = inOrder[i - 1] ?? null;
+    const soon = addDays(on, 28);
+    const after = inOrder[i + 1];
     diary.add(momentOn(on, 545), "roster", async (now) => {
       const ctx = portal.as(academy.demo.lead, now);
-      const rows = rosterOn(academy, on, before);
+      const rows = rosterOn(academy, on, before, after && after > soon ? after : soon);
       if (i === inOrder.length - 1) {
         const known = academy.demo["other-assessor"];
         const line = (cells: Record<number, string>) => rosterHeaders.map((_, n) => cells[n] ?? "");
@@ -363,12 +366,27 @@ function planCaseloads(portal: Portal, diary: Diary, academy: Academy, today: Da
 function planAccounts(portal: Portal, diary: Diary, academy: Academy, { writer }: Connection, began: Day, today: Day): void {
   const { admin, lead, ...others } = academy.demo;
   const invited = new Set<Staff>();
+  /** What accepting does, with a password that is hashed once for everybody: hashing is slow on purpose. */
+  const accept = async (who: Staff, now: Instant) => {
+    const ctx = portal.as(who, now);
+    const { id } = await writer.selectFrom("account").where("personId", "=", ctx.viewer.personId).select("id").executeTakeFirstOrThrow();
+    const { passwordHash } = await writer
+      .selectFrom("account")
+      .where("passwordHash", "is not", null)
+      .select("passwordHash")
+      .executeTakeFirstOrThrow();
+    await change(ctx, async (ctx) => {
+      await ctx.db.updateTable("invitation").set({ usedAt: now }).where("accountId", "=", id).execute();
+      await ctx.db.updateTable("account").set({ passwordHash, passwordSetAt: now }).where("id", "=", id).execute();
+      ctx.record("access.passwordSet", id, { aboutId: ctx.viewer.personId });
+    });
+  };
   const invite = (who: Staff, on: Day, accepts: boolean) => {
     if (who === admin || who === lead || invited.has(who)) return;
     invited.add(who);
     diary.add(momentOn(workday(on), 700), `invitation of ${who.familyName}`, async (now) => {
-      const { token } = await inviteAccount(portal.as(admin, now), portal.id(who));
-      if (accepts) await acceptInvitation({ db: writer, writer, clock: () => new Date(Date.parse(now) + 3_000_000) }, token, DEMO_PASSWORD);
+      await inviteAccount(portal.as(admin, now), portal.id(who));
+      if (accepts) await accept(who, plusMinutes(now, 50));
     });
   };
   for (const who of [...Object.values(others), ...academy.assessors]) invite(who, who.yearFrom ?? addDays(began, 3), true);

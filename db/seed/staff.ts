@@ -235,7 +235,7 @@ export function makeAcademy(today: Day, scale: number): Academy {
     const key = named[team];
     const isNew = key === undefined && c.percent(14);
     // A new manager begins on the day of a roster, so that nobody's team is without one in the portal
-    const joinedOn = isNew ? rosterDay(addMonths(today, -c.between(4, 30))) : addDays(today, -c.between(1150, 5000));
+    const joinedOn = isNew ? rosterDay(addMonths(today, -2 * c.between(2, 15))) : addDays(today, -c.between(1150, 5000));
     const who = hire({ rank: "manager", team, joinedOn, minutesPerWeek: FULL_TIME, ...(key ? demoOf(key) : {}) });
     managers.set(team, who);
     if (isNew) {
@@ -393,17 +393,17 @@ export const rosterHeaders = [
   "Effective date",
 ] as const;
 
-/** The staff list as HR would export it on this day: everybody there or about to start, and those who left since the last one. */
-export function rosterOn(academy: Academy, on: Day, lastOn: Day | null): string[][] {
+/** The staff list as HR would export it on this day: everybody there or about to start, and those who left since the last one or are about to leave. */
+export function rosterOn(academy: Academy, on: Day, lastOn: Day | null, nextOn: Day): string[][] {
   const day = (d: Day | null) => (d === null ? "" : slashDay(d));
   return academy.staff
-    .filter((p) => p.joinedOn <= addDays(on, 28) && (p.leftOn === null || p.leftOn > (lastOn ?? on)))
+    .filter((p) => p.joinedOn <= nextOn && (p.leftOn === null || p.leftOn > (lastOn ?? on)))
     .map((p) => {
       const at = p.joinedOn > on ? p.joinedOn : on;
       const post = academy.postOn(p, at);
       const plan = academy.teams[post.team]!;
       const manager = academy.lineManagerOf(p, at);
-      const left = p.leftOn !== null && p.leftOn <= addDays(on, 28) ? p.leftOn : null;
+      const left = p.leftOn !== null && p.leftOn <= nextOn ? p.leftOn : null;
       return [
         p.staffNumber,
         p.givenName,

@@ -21,7 +21,7 @@ import { recordSupervision } from "#app/supervision/write.server";
 import type { Part, PauseReason } from "#db/schema";
 import { workday } from "./days";
 import { momentOn, type Diary, type Portal } from "./diary";
-import { chance, type Chance } from "./random";
+import { chance } from "./random";
 import { FULL_TIME, type Academy, type CohortPlan, type Staff } from "./staff";
 import { addendum, answersTo, handover, whyReturned, whyWithdrawn, wish, writes } from "./texts";
 
@@ -223,14 +223,13 @@ export function planYear(year: Year, academy: Academy, portal: Portal, diary: Di
   };
 
   // Stage by stage
-  const lag = (c: Chance): number =>
-    year.pace === "early"
-      ? c.between(-22, -8)
-      : year.pace === "steady"
-        ? c.between(-8, 1)
-        : year.pace === "behind"
-          ? c.between(2, 26)
-          : c.between(30, 66);
+  const over = year.cohort.when === "finished";
+  const lags: Record<Pace, readonly [low: number, high: number]> = {
+    early: [-22, -8],
+    steady: [-8, 1],
+    behind: [2, over ? 26 : 45],
+    struggling: over ? [30, 66] : [60, 160],
+  };
   for (const due of schedule.stages) {
     if (due.dueOn === null) {
       allSignedOn = null;
@@ -245,9 +244,9 @@ export function planYear(year: Year, academy: Academy, portal: Portal, diary: Di
         continue;
       }
       const target = dueOn ?? due.dueOn;
-      const late = lag(c);
+      const late = c.between(...lags[year.pace]);
       const on = requirement.record
-        ? addDays(target, Math.max(-5, Math.min(late, 30)))
+        ? addDays(target, Math.max(-5, late > 60 ? late - 30 : Math.min(late, 30)))
         : addDays(target, requirement.kind === "directObservation" ? late - c.between(3, 14) : late);
       const day = open(on < addDays(year.startsOn, 9) ? addDays(year.startsOn, 9 + c.between(0, 8)) : on);
       if (day === null || day > addDays(today, 9)) allSignedOn = null;
