@@ -47,11 +47,10 @@ function fieldSchema(field: Field, standards: readonly string[], whole: boolean)
 const shapeOf = (fields: readonly Field[], standards: readonly string[], whole: boolean) =>
   Object.fromEntries(fields.map((f) => [f.key, fieldSchema(f, standards, whole)]));
 
-/** What is sent to the next signer: complete. */
-export const sendForm = (fields: readonly Field[], standards: readonly string[]) =>
-  z.object({ version: counter(), ...shapeOf(fields, standards, true) });
+/** A part's answers, complete: what is sent to the next signer, and what a signer adds. */
+export const wholeForm = (fields: readonly Field[], standards: readonly string[]) => z.object(shapeOf(fields, standards, true));
 
-/** A signature, with the signer's own answers. */
+/** A signature, with the signer's own answers and what they had in front of them. */
 export const signForm = (fields: readonly Field[], standards: readonly string[]) =>
   z.object({
     version: counter(),

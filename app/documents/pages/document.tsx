@@ -12,7 +12,7 @@ import { Page } from "#app/shared/ui/page";
 import { ButtonLink, Details, Inset, Timeline } from "#app/shared/ui/parts";
 import { fieldsBy, standardsIn } from "../answers";
 import { useForgetKept } from "../autosave";
-import { asFormValues, returnForm, signForm } from "../forms";
+import { asFormValues, returnForm, signForm, wholeForm } from "../forms";
 import { parts } from "../definition";
 import { checklistOf, historyLines, paperOf, signersOf } from "../paper";
 import { Checklist, DefinedField, Paper, Signers, StateTag } from "../parts";
@@ -215,7 +215,7 @@ type Answer = ReturnType<typeof asFormAnswer>;
 function Sign({ id, signing, answer, returning }: { id: string; signing: Signing; answer: Answer; returning: Answer }) {
   const schema = useMemo(
     () =>
-      signForm(
+      wholeForm(
         signing.sections.flatMap((s) => s.fields),
         signing.standards.map((s) => s.value),
       ),

@@ -10,9 +10,9 @@ import { Refusal } from "#app/shared/refusal";
 import { problems, readForm, errorsOf } from "#app/shared/responses.server";
 import { Page } from "#app/shared/ui/page";
 import { Inset } from "#app/shared/ui/parts";
-import { answerWords, fieldsBy, type Answers } from "../answers";
+import { answersBy, answerWords, fieldsBy, type Answers } from "../answers";
 import { AutosaveStatus, useAutosave } from "../autosave";
-import { asFormValues, readDraft, sendForm } from "../forms";
+import { asFormValues, readDraft, wholeForm } from "../forms";
 import { DefinedField, type Saved } from "../parts";
 import { documentForm } from "../read.server";
 import { isTakenOverBy, sendWords, whoCanSee, whyNot } from "../rules";
@@ -64,7 +64,7 @@ export async function action(args: ActionFunctionArgs) {
   const standardIds = standards.map((s) => s.id);
   const version = Number(textAt(sent, "version")) || 0;
   try {
-    const whole = textAt(sent, "intent") === "save" ? null : sendForm(fields, standardIds).safeParse(sent);
+    const whole = textAt(sent, "intent") === "save" ? null : wholeForm(fields, standardIds).safeParse(sent);
     if (whole?.success) {
       await sendDocument(ctx, { id, version, values: whole.data });
       await forgetHeldPost(args);
@@ -85,12 +85,11 @@ export async function action(args: ActionFunctionArgs) {
   }
 
   function meanwhile(saved: Answers): Record<string, Saved> {
-    const mine = asFormValues(fields, readDraft(fields, standardIds, sent).values as Answers);
-    const theirs = asFormValues(fields, saved);
+    const mine = answersBy(definition, definition.writer, readDraft(fields, standardIds, sent).values);
     const heading = (standard: string) => standards.find((s) => s.id === standard)?.heading ?? standard;
     return Object.fromEntries(
       fields
-        .filter((f) => JSON.stringify(mine[f.key] ?? "") !== JSON.stringify(theirs[f.key] ?? ""))
+        .filter((f) => JSON.stringify(mine[f.key]) !== JSON.stringify(saved[f.key]))
         .map((f) => [f.key, { label: f.label, words: answerWords(f, saved[f.key], heading) }]),
     );
   }
@@ -106,7 +105,7 @@ export default function EditDocument() {
   const fields = page.sections.flatMap((s) => s.fields);
   const schema = useMemo(
     () =>
-      sendForm(
+      wholeForm(
         page.sections.flatMap((s) => s.fields),
         page.standards.map((s) => s.value),
       ),
@@ -137,9 +136,7 @@ export default function EditDocument() {
           }
         >
           {/* the first button of a form is the one that Enter presses: it must not send anything away */}
-          <button className="govuk-visually-hidden" name="intent" value="save" formNoValidate tabIndex={-1} aria-hidden="true">
-            Save draft
-          </button>
+          <button className="govuk-visually-hidden" name="intent" value="save" formNoValidate tabIndex={-1} aria-hidden="true" />
           <input type="hidden" name="version" value={autosave.version} readOnly />
           {page.sections.map((s) => (
             <section key={s.key} aria-labelledby={`s-${s.key}`}>

@@ -1,0 +1,157 @@
+import { expect, test } from "vitest";
+import fc from "fast-check";
+import { answersBy, fieldsBy, type Answers } from "#app/documents/answers";
+import { shippedDefinitions } from "#app/documents/definitions/shipped";
+import { criticalReflection } from "#app/documents/definitions/critical-reflection";
+import { directObservation } from "#app/documents/definitions/direct-observation";
+import { reviewRecord } from "#app/documents/definitions/review-record";
+import { asFormValues, readDraft, wholeForm } from "#app/documents/forms";
+import { checklistOf, historyLines, paperOf, signersOf, type Happened } from "#app/documents/paper";
+import { caseloadWords, protectedTimeWords, stageDatesWords, supervisionWords } from "#app/documents/prefill";
+import { shippedProgrammes } from "#app/programmes/shipped";
+import { addDays, type Day, type Instant } from "#app/shared/dates";
+
+const standards = ["pqs-1", "pqs-2", "pqs-3"];
+
+test("answers come back from a form as they went into it, for every field of every definition", () => {
+  for (const definition of shippedDefinitions)
+    for (const part of ["learner", "assessor", "lineManager"] as const) {
+      const fields = fieldsBy(definition, part);
+      if (fields.length === 0) continue;
+      const answers = Object.fromEntries(
+        fields.map((f) => [
+          f.key,
+          f.kind === "day"
+            ? "2026-03-09"
+            : f.kind === "minutes"
+              ? 95
+              : f.kind === "tick"
+                ? (true as const)
+                : f.kind === "standards"
+                  ? ["pqs-1", "pqs-3"]
+                  : f.options
+                    ? f.options[0]!.value
+                    : "Some words\nand more",
+        ]),
+      );
+      const sent = asFormValues(fields, answers);
+      expect(answersBy(definition, part, readDraft(fields, standards, sent).values)).toEqual(answers);
+      expect(wholeForm(fields, standards).safeParse(sent).success).toBe(true);
+    }
+});
+
+test("any days and minutes survive the way through a form", () => {
+  const fields = fieldsBy(directObservation, "assessor");
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 20_000 }), fc.integer({ min: 1, max: 1440 }), (n, lasted) => {
+      const answers: Answers = { observedOn: addDays("2000-01-01", n), lasted };
+      expect(answersBy(directObservation, "assessor", readDraft(fields, standards, asFormValues(fields, answers)).values)).toEqual(answers);
+    }),
+  );
+});
+
+test("a draft keeps what is right and says what is not; nothing is asked for", () => {
+  const fields = fieldsBy(directObservation, "assessor");
+  const { values, errors } = readDraft(fields, standards, {
+    observedOn: { day: "31", month: "2", year: "2026" },
+    account: " A calm visit ",
+    standards: "pqs-9",
+  });
+  expect(errors).toEqual({ observedOn: "Enter a real date, like 27 3 2026", standards: "Choose at least one standard" });
+  expect(answersBy(directObservation, "assessor", values)).toEqual({ account: "A calm visit" });
+  expect(readDraft(fields, standards, {}).errors).toEqual({});
+});
+
+test("what is sent has to be whole, and each sentence says what to do", () => {
+  const fields = fieldsBy(criticalReflection, "learner");
+  const read = wholeForm(fields, standards).safeParse({});
+  expect(read.success ? [] : read.error.issues.map((i) => i.message)).toEqual(fields.filter((f) => f.required).map((f) => f.ask));
+});
+
+test("hostile forms are answered, never thrown at", () => {
+  const fields = fieldsBy(directObservation, "assessor");
+  fc.assert(
+    fc.property(fc.dictionary(fc.constantFrom(...fields.map((f) => f.key)), fc.jsonValue()), (sent) => {
+      readDraft(fields, standards, sent as never);
+      wholeForm(fields, standards).safeParse(sent);
+    }),
+  );
+});
+
+test("a paper shows the writer's sections and those of the parts who have signed", () => {
+  const answers = {
+    values: { metOn: "2026-03-02", supervision: "Six sessions", learnerSays: "From before" },
+    prefilled: { supervision: "Six sessions" },
+  };
+  const headings = (signed: ("learner" | "lineManager")[]) => paperOf(reviewRecord, answers, new Set(signed), String).map((s) => s.key);
+  expect(headings([])).toEqual(["meeting", "support", "progress"]);
+  expect(headings(["learner"])).toEqual(["meeting", "support", "progress", "learnerComment"]);
+  const field = paperOf(reviewRecord, answers, new Set(), String)
+    .flatMap((s) => s.fields)
+    .find((f) => f.key === "supervision");
+  expect(field).toMatchObject({ words: ["Six sessions"], asFilledIn: true });
+});
+
+test("who has signed is said of this revision only", () => {
+  const at = "2026-03-02T09:00:00.000Z" as Instant;
+  const signature = (part: "learner" | "assessor", revision: number): Happened => ({
+    what: "signed",
+    id: `${part}${revision}`,
+    at,
+    revision,
+    part,
+    name: part === "learner" ? "Amy" : "Ash",
+    sweNumber: "SW1234",
+    body: null,
+  });
+  const names = { learner: "Amy", assessor: "Ash", lineManager: null };
+  const history = [signature("learner", 1), signature("assessor", 1), signature("learner", 2)];
+  expect(
+    signersOf(reviewRecord, { revision: 2, state: "submitted", waitingFor: "assessor" }, history, names).map((s) => [s.part, s.name, s.state]),
+  ).toEqual([
+    ["newly qualified social worker", "Amy", "signed"],
+    ["assessor", "Ash", "waiting"],
+    ["line manager", null, "later"],
+  ]);
+  expect(signersOf(reviewRecord, { revision: 2, state: "returned", waitingFor: "assessor" }, history, names).every((s) => s.state === "later")).toBe(
+    true,
+  );
+  expect(historyLines(history)[0]).toMatchObject({ title: "Amy signed it as newly qualified social worker", when: "2 March 2026 at 09:00" });
+});
+
+test("the checklist of a review counts what is signed against what the programme asks for", () => {
+  const programme = shippedProgrammes[0]!.definition;
+  const piece = (kind: string, state: "locked" | "submitted", stage = "threeMonth") => ({ kind, stage, state });
+  const lines = checklistOf(programme, "threeMonth", [piece("directObservation", "locked"), piece("familyFeedback", "submitted")]);
+  const words = Object.fromEntries(lines.map((l) => [l.label, l.words]));
+  expect(Object.values(words)).toContain("1 of 1 signed");
+  expect(Object.values(words)).toContain("0 of 1 signed, 1 on the way");
+  expect(lines.filter((l) => l.done)).toHaveLength(1);
+});
+
+test("what the portal fills in is said in words", () => {
+  const since = "2026-01-05" as Day;
+  expect(supervisionWords([{ heldOn: "2026-01-02", minutes: 90 }], since, 90)).toBe("No supervision has been recorded since 5 January 2026.");
+  expect(
+    supervisionWords(
+      [
+        { heldOn: "2026-01-12", minutes: 90 },
+        { heldOn: "2026-01-19", minutes: 60 },
+      ],
+      since,
+      90,
+    ),
+  ).toBe("2 sessions since 5 January 2026, 1 of them at least 90 minutes:\n12 January 2026, 1 h 30\n19 January 2026, 1 h");
+  expect(protectedTimeWords({ owed: 600, taken: 480, lost: 120, lostWords: "court (2 h)" }, since)).toBe(
+    "Since 5 January 2026: 8 h taken of 10 h owed. 2 h lost because of court (2 h).",
+  );
+  expect(caseloadWords([{ snapshotOn: "2026-02-01", total: 9, ceiling: 8 }], since)).toBe(
+    "Children and young people held:\n1 February 2026: 9 (ceiling 8)",
+  );
+  expect(
+    stageDatesWords([
+      { name: "Three-month review", dueOn: "2026-04-05" },
+      { name: "Final review", dueOn: null },
+    ]),
+  ).toBe("Three-month review: 5 April 2026\nFinal review: when the pause has ended");
+});
