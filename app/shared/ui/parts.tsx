@@ -86,13 +86,20 @@ export const TaskList = ({ tasks }: { tasks: Task[] }) => (
 );
 
 export type Column<Row> = { key: string; heading: ReactNode; cell: (row: Row) => ReactNode; numeric?: boolean; rowHeader?: boolean };
-type TableProps<Row> = { caption: ReactNode; hideCaption?: boolean; columns: Column<Row>[]; rows: Row[]; rowKey: (row: Row) => string };
-/** A table that scrolls by itself where the screen is narrow. */
-export function DataTable<Row>({ caption, hideCaption, columns, rows, rowKey }: TableProps<Row>) {
+type TableProps<Row> = {
+  caption: ReactNode;
+  hideCaption?: boolean;
+  columns: Column<Row>[];
+  rows: Row[];
+  rowKey: (row: Row) => string;
+  /** stays a table on a phone and scrolls: figures to compare */ figures?: boolean;
+};
+/** A table; on a phone one card for each row. */
+export function DataTable<Row>({ caption, hideCaption, columns, rows, rowKey, figures }: TableProps<Row>) {
   return (
     <div className="app-scroll" tabIndex={0} role="region" aria-label={typeof caption === "string" ? caption : "Table"}>
-      <table className="govuk-table">
-        <caption className={`govuk-table__caption${hideCaption ? " govuk-visually-hidden" : " govuk-table__caption--m"}`}>{caption}</caption>
+      <table className={`govuk-table${figures ? "" : " app-cards"}`}>
+        <caption className={`govuk-table__caption${hideCaption ? " govuk-visually-hidden" : " govuk-table__caption--s"}`}>{caption}</caption>
         <thead className="govuk-table__head">
           <tr className="govuk-table__row">
             {columns.map((c) => (
@@ -111,7 +118,11 @@ export function DataTable<Row>({ caption, hideCaption, columns, rows, rowKey }: 
                     {c.cell(row)}
                   </th>
                 ) : (
-                  <td key={c.key} className={`govuk-table__cell${c.numeric ? " govuk-table__cell--numeric" : ""}`}>
+                  <td
+                    key={c.key}
+                    data-label={typeof c.heading === "string" ? c.heading : undefined}
+                    className={`govuk-table__cell${c.numeric ? " govuk-table__cell--numeric" : ""}`}
+                  >
                     {c.cell(row)}
                   </td>
                 ),

@@ -63,6 +63,7 @@ export const fillOf = (id: string, kind: KeyKind): { fill?: string } => (kind ==
 export function Figures({ caption, head, rows, open }: { caption: string; head: string[]; rows: string[][]; open?: boolean }) {
   const table = (
     <DataTable<string[]>
+      figures
       caption={caption}
       hideCaption={!open}
       rows={rows}

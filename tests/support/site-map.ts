@@ -1,0 +1,53 @@
+/** The site map as tests see it: every address pattern of app/routes.ts, and addresses made of it with real ids. */
+import type { RouteConfigEntry } from "@remix-run/route-config";
+import Database from "better-sqlite3";
+import routes from "../../app/routes";
+
+/** "/learners/:enrolmentId/stages/:stage" and so on, "*" left out. */
+export function patterns(): string[] {
+  const walk = (entries: RouteConfigEntry[], above: string): string[] =>
+    entries.flatMap((e) => {
+      const here = e.path ? `${above}/${e.path}` : above;
+      return [...(e.children ? walk(e.children, here) : [here || "/"])];
+    });
+  const all = walk(routes as RouteConfigEntry[], "").filter((p) => !p.includes("*"));
+  return [...new Set(all)].sort();
+}
+
+export type Ids = Record<string, string>;
+
+/** Ids for every parameter, of records that this person has most to do with: their own or their learner's year and documents. */
+export function idsFor(file: string, email: string): Ids {
+  const db = new Database(file, { readonly: true });
+  try {
+    const one = (sql: string, ...values: string[]) => db.prepare(sql).pluck().get(...values) as string | undefined;
+    const personId = one("select person_id from account where email = ?", email) ?? "nobody";
+    const enrolmentId =
+      one("select id from enrolment where person_id = ? order by status", personId) ??
+      one("select enrolment_id from assessorship where assessor_id = ? and ends_on is null", personId) ??
+      one("select e.id from enrolment e join line_management m on m.person_id = e.person_id where m.manager_id = ? and m.ends_on is null", personId) ??
+      one("select id from enrolment where status = 'active'")!;
+    return {
+      personId,
+      enrolmentId,
+      documentId: one("select id from document where enrolment_id = ? order by state", enrolmentId) ?? one("select id from document")!,
+      cohortId: one("select id from cohort order by starts_on desc")!,
+      programmeId: one("select id from programme")!,
+      batchId: one("select id from import_batch") ?? "no-batch",
+      requestId: one("select id from observation_request where enrolment_id = ?", enrolmentId) ?? "no-request",
+      accountId: one("select id from account where email = ?", email) ?? "no-account",
+      stage: "sixMonth",
+      token: "no-such-token",
+    };
+  } finally {
+    db.close();
+  }
+}
+
+/** The pattern with its parameters filled in; a parameter that no id is known for fails the test. */
+export const filled = (pattern: string, ids: Ids): string =>
+  pattern.replace(/:(\w+)/g, (_, name: string) => {
+    const id = ids[name];
+    if (id === undefined) throw new Error(`tests/support/site-map.ts knows no :${name} for ${pattern}`);
+    return encodeURIComponent(id);
+  });
