@@ -113,9 +113,9 @@ function People({ step }: { step: At<"people"> }) {
         <Hidden name="step" value="people" />
         <Travelling values={step.values} names={[...DETAILS, "row"]} />
         <PeopleError />
-        <div className="app-filter">
+        <div className="app-tools">
           <TextInput name="search" label="Find somebody else" hint="By name or staff number. Those ticked stay ticked." width={20} />
-          <button className="govuk-button govuk-button--secondary app-filter__button" name="intent" value="search" formNoValidate>
+          <button className="govuk-button govuk-button--secondary app-tools__button" name="intent" value="search" formNoValidate>
             Search
           </button>
         </div>

@@ -160,8 +160,15 @@ function stageWords(stage: StageProgress, all: Everything, schedule: Schedule): 
       const since = schedule.pauses.find((p) => covers(p, all.today))?.startsOn;
       return `Waiting for the pause to end${since ? `, paused since ${shortDay(since, all.today)}` : ""}${missing ? `. Missing: ${missing}` : ""}`;
     }
-    case "late":
-      return `${capital(dueOn && dueOn < all.today ? howLate(dueOn, all.today) : "late")}: ${missing ? `not done because ${missing} ${stage.missing.length === 1 && stage.missing[0]?.count === 1 ? "is" : "are"} missing` : stillWaiting(stage)}`;
+    case "late": {
+      if (dueOn === null || dueOn >= all.today) {
+        const late = stage.requirements.filter((r) => r.state === "late").map((r) => `${inWords(r.toWrite)} ${label(r.requirement, r.toWrite)}`);
+        return `${dueOn ? `Due ${day ?? ""}, ${howLate(dueOn, all.today)}` : "No date while the year is paused"}. Late already: ${join(late)}`;
+      }
+      if (missing === "") return `${capital(howLate(dueOn, all.today))}: ${stillWaiting(stage)}`;
+      const one = stage.missing.length === 1 && stage.missing[0]?.count === 1;
+      return `${capital(howLate(dueOn, all.today))}: not done because ${missing} ${one ? "is" : "are"} missing`;
+    }
     case "due":
       return `Due ${day ?? ""}, ${dueOn ? howLate(dueOn, all.today) : ""}${missing ? `: ${missing} to come` : ""}`;
     case "upcoming":

@@ -132,14 +132,13 @@ export function supervisionWords(programme: ProgrammeDefinition): string[] {
   });
 }
 
-/** Phases as sentences: "75% in months 1 to 3". */
-export const phaseWords = (programme: ProgrammeDefinition, list: readonly { fromMonth: number; percent: number }[]): string[] =>
-  list.length === 1
-    ? [`${list[0]?.percent ?? 0}% for the whole year`]
-    : list.map((p, i) => {
-        const to = list[i + 1]?.fromMonth ?? programme.lengthMonths;
-        return to - p.fromMonth === 1 ? `${p.percent}% in month ${to}` : `${p.percent}% in months ${p.fromMonth + 1} to ${to}`;
-      });
+/** Phases as sentences: "75% of a full caseload in months 4 to 6". */
+export const phaseWords = (programme: ProgrammeDefinition, list: readonly { fromMonth: number; percent: number }[], of: string): string[] =>
+  list.map((p, i) => {
+    if (list.length === 1) return `${p.percent}% of ${of} for the whole year`;
+    const to = list[i + 1]?.fromMonth ?? programme.lengthMonths;
+    return to - p.fromMonth === 1 ? `${p.percent}% of ${of} in month ${to}` : `${p.percent}% of ${of} in months ${p.fromMonth + 1} to ${to}`;
+  });
 
 const partWords = { learner: "the newly qualified social worker", assessor: "the assessor", lineManager: "the line manager" } as const;
 

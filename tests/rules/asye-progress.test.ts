@@ -84,7 +84,7 @@ describe("stages", () => {
     const p = at("2026-11-25", [doc("agreement", "agreement")]);
     expect(p.stages[1]?.state).toBe("late");
     expect(p.stages[1]?.words).toBe(
-      "Late: not done because one direct observation, one piece of family feedback, one piece of feedback from another professional, one piece of written work and one review record are missing",
+      "Due 7 Dec, in 12 days. Late already: one piece of family feedback, one piece of feedback from another professional and one piece of written work",
     );
   });
 

@@ -46,8 +46,12 @@ test("a definition that names a stage or a document it does not have is refused"
 test("numbers of the programme in words", () => {
   expect(national.stages.map(offsetWords)).toEqual(["within 28 days", "at 3 months", "at 6 months", "at 9 months", "at 12 months"]);
   expect(supervisionWords(national)).toEqual(["Every week for the first 6 weeks", "Then every two weeks until 6 months", "Every month after that"]);
-  expect(phaseWords(national, national.workload.phases)).toEqual(["50% in months 1 to 3", "75% in months 4 to 6", "90% in months 7 to 12"]);
-  expect(phaseWords(national, national.protectedTime.phases)).toEqual(["10% for the whole year"]);
+  expect(phaseWords(national, national.workload.phases, "16")).toEqual([
+    "50% of 16 in months 1 to 3",
+    "75% of 16 in months 4 to 6",
+    "90% of 16 in months 7 to 12",
+  ]);
+  expect(phaseWords(national, national.protectedTime.phases, "hours")).toEqual(["10% of hours for the whole year"]);
   const work = national.requirements.find((r) => r.key === "writtenWork.sixMonth");
   expect(work && requirementWords(work)).toBe(
     "2 pieces of written work in the year so far, written by the newly qualified social worker, sent 10 working days before",

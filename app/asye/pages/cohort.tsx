@@ -70,7 +70,7 @@ const filterWords = (grid: GridView, filter: GridFilter) =>
 
 function Filter({ grid, filter }: { grid: GridView; filter: GridFilter }) {
   const select = (name: keyof GridFilter, label: string, options: { value: string; label: string }[], every?: string) => (
-    <div className="app-filter__field">
+    <div className="app-tools__field">
       <label className="govuk-label govuk-label--s" htmlFor={`filter-${name}`}>
         {label}
       </label>
@@ -86,12 +86,12 @@ function Filter({ grid, filter }: { grid: GridView; filter: GridFilter }) {
   );
   const listed = (names: Record<string, string>) => Object.entries(names).map(([value, label]) => ({ value, label }));
   return (
-    <Form method="get" className="app-filter app-no-print" key={JSON.stringify(filter)}>
+    <Form method="get" className="app-tools app-no-print" key={JSON.stringify(filter)}>
       {select("show", "Show", listed(gridShows))}
       {select("team", "Team", grid.teams, "Every team")}
       {select("assessor", "Assessor", grid.assessors, "Every assessor")}
       {select("order", "Sort by", listed(gridOrders))}
-      <button className="govuk-button govuk-button--secondary app-filter__button">Show</button>
+      <button className="govuk-button govuk-button--secondary app-tools__button">Show</button>
     </Form>
   );
 }

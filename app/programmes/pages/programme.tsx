@@ -26,8 +26,8 @@ export async function loader(args: LoaderFunctionArgs) {
           `At least ${hours(p.supervision.minimumMinutes)} each time; ${p.supervision.tolerance} days late still count as on time`,
         ],
       ],
-      ["Protected time", phaseWords(p, p.protectedTime.phases).map((words) => `${words} of contracted hours`)],
-      ["Workload", phaseWords(p, p.workload.phases).map((words) => `${words} of a full caseload of ${p.workload.fullCaseload}`)],
+      ["Protected time", phaseWords(p, p.protectedTime.phases, "contracted hours")],
+      ["Workload", phaseWords(p, p.workload.phases, `a full caseload of ${p.workload.fullCaseload}`)],
     ] as [string, string | string[]][],
     stages: p.stages.map((s) => ({
       key: s.key,
