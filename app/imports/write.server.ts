@@ -337,6 +337,13 @@ export async function confirmRoster(
         if (now !== terms.seen) throw new Outdated();
       }
       const changes = changesOf(ctx, existing, staged, terms);
+      // a list of one team, with the box ticked, would send everybody else away
+      const working = existing.people.filter(({ staffNumber, leftOn }) => staffNumber !== null && leftOn === null).length;
+      if (terms.missingHaveLeft && changes.missing.length * 2 > working)
+        throw new Refusal(
+          `${changes.missing.length} of the ${working} people in the portal are not in this file, so it is not a list of everybody. Leave the box empty.`,
+          "missingHaveLeft",
+        );
       const result = rosterResult(changes, [...staged.problems, ...changes.problems], staged.source, terms.effectiveOn);
       await finish(ctx, batch, ["preview"], "done", result);
       await applyRoster(ctx, id, changes, result);

@@ -200,6 +200,21 @@ onEachEngine("imports: the roster", (open) => {
     expect((await importOf(ctx, id)).state).toBe("preview");
   });
 
+  test("people who are not in the file have left only where it is said, and not from a file that lacks most of them", async () => {
+    const opened = await open();
+    const ctx = await aLead(opened);
+    const all = Array.from({ length: 5 }, (_, i) => `${i + 1},A,B${i},North,,,,37,01/09/2020,,`);
+    await confirm(ctx, await stageRoster(ctx, HEAD + all.join("\n")));
+    const leftNow = async () =>
+      (await ctx.db.selectFrom("person").where("leftOn", "is not", null).select("staffNumber").execute()).map((person) => person.staffNumber);
+    const two = await stageRoster(ctx, HEAD + all.slice(0, 2).join("\n"));
+    expect(await refusal(confirm(ctx, two, { missingHaveLeft: true }))).toMatch(/^3 of the 5 people in the portal are not in this file/);
+    await confirm(ctx, two);
+    expect(await leftNow()).toEqual([]);
+    await confirm(ctx, await stageRoster(ctx, HEAD + all.slice(0, 4).join("\n")), { missingHaveLeft: true });
+    expect(await leftNow()).toEqual(["5"]);
+  });
+
   test("cancelling throws away what was staged; sending the form twice makes one import", async () => {
     const opened = await open();
     const ctx = await aLead(opened);

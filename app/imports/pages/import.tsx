@@ -27,7 +27,7 @@ import {
   matchTheWorkers,
 } from "../write.server";
 
-export const handle = { title: "An import" };
+export const handle = { title: ({ step, fileName }: { step: Step; fileName: string }) => `${titleOf(step)}: ${fileName}` };
 
 export async function loader(args: LoaderFunctionArgs) {
   const ctx = await contextOf(args);
@@ -141,14 +141,15 @@ const TITLES: Record<Step["step"], string> = {
   cancelled: "Import cancelled",
 };
 
+const titleOf = (step: Step) => (step.step === "caseloadPreview" && step.unmatched.total > 0 ? "Match the workers" : TITLES[step.step]);
+
 export default function Import() {
   const { id, kind, source, fileName, by, createdAt, finishedAt, step, shape, done, changed } = useLoaderData<typeof loader>();
   const answer = useActionData();
   const open = step.step !== "done" && step.step !== "cancelled";
-  const title = step.step === "caseloadPreview" && step.unmatched.total > 0 ? "Match the workers" : TITLES[step.step];
   return (
     <Page
-      title={title}
+      title={titleOf(step)}
       caption={`${kindName[kind]}: ${fileName}`}
       back={{ to: "/imports", label: "Imports" }}
       notice={done && step.step === "done" ? inWords(kind, step.counts) : undefined}

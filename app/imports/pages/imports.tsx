@@ -7,11 +7,12 @@ import { ButtonLink, DataTable, Empty } from "#app/shared/ui/parts";
 import { inWords, kindName, stateName } from "../parts/words";
 import { importsMade } from "../read.server";
 
+const MOST = 50;
 export const handle = { title: "Imports" };
 
 export async function loader(args: LoaderFunctionArgs) {
   const ctx = await contextOf(args);
-  return { imports: await importsMade(ctx) };
+  return { imports: await importsMade(ctx, MOST) };
 }
 
 export default function Imports() {
@@ -34,15 +35,16 @@ export default function Imports() {
         </a>
       </p>
       <ButtonLink to="/imports/caseload">Import a caseload extract</ButtonLink>
-      <h2 className="govuk-heading-m">Imports made</h2>
+      <h2 className="govuk-heading-m">Made so far</h2>
       {imports.length === 0 ? (
         <Empty>
           Every file that was imported will be listed here, with what it changed. Begin with the roster: a caseload extract needs its people.
         </Empty>
       ) : (
         <DataTable
-          caption="Imports made, newest first"
-          hideCaption
+          caption={
+            imports.length < MOST ? `${imports.length} ${imports.length === 1 ? "import" : "imports"}, newest first` : `The newest ${MOST} imports`
+          }
           rows={imports}
           rowKey={(row) => row.id}
           columns={[

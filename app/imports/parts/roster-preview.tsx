@@ -82,7 +82,11 @@ export function RosterPreview({ id, step, answer }: { id: string; step: StepAt<"
         {missing.total > 0 && (
           <Tick
             name="missingHaveLeft"
-            label={`${some(missing.total, "The person", "The people")} not in this file ${missing.total === 1 ? "has" : "have"} left`}
+            label={
+              missing.total === 1
+                ? "The person who is not in this file has left"
+                : `The ${missing.total.toLocaleString("en-GB")} people who are not in this file have left`
+            }
             hint="Only for a file with everybody in it. The date above becomes their last day."
           />
         )}
