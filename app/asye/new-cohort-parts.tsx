@@ -120,7 +120,7 @@ function People({ step }: { step: At<"people"> }) {
           </button>
         </div>
         {chosen.length > 0 && (
-          <fieldset className="govuk-fieldset govuk-form-group">
+          <fieldset className="govuk-fieldset app-people">
             <legend className="govuk-fieldset__legend govuk-fieldset__legend--m">Chosen: {chosen.length}</legend>
             <div className="govuk-checkboxes govuk-checkboxes--small">
               {chosen.map((c, i) => (
@@ -129,7 +129,7 @@ function People({ step }: { step: At<"people"> }) {
             </div>
           </fieldset>
         )}
-        <fieldset className="govuk-fieldset govuk-form-group">
+        <fieldset className="govuk-fieldset app-people">
           <legend className="govuk-fieldset__legend govuk-fieldset__legend--m">
             {search ? `Found for “${search}”: ${offered.length}` : `Newly qualified or just joined: ${offered.length}`}
           </legend>
@@ -224,8 +224,10 @@ function Learners({ step }: { step: At<"learners"> }) {
             </tbody>
           </table>
         </div>
-        <fieldset className="govuk-fieldset app-panel">
-          <legend className="govuk-fieldset__legend govuk-fieldset__legend--m">Set for several learners at once</legend>
+        <div className="app-panel" role="group" aria-labelledby="set-for-several">
+          <h2 className="govuk-heading-m" id="set-for-several">
+            Set for several learners at once
+          </h2>
           <div className="govuk-hint">What you leave empty stays as it is.</div>
           {step.assessors.length === 0 && (
             <Inset>Nobody has the role of assessor. An administrator gives it, under People; a cohort can start without.</Inset>
@@ -251,7 +253,7 @@ function Learners({ step }: { step: At<"learners"> }) {
           <button className="govuk-button govuk-button--secondary" name="intent" value="set" formNoValidate>
             Set for these learners
           </button>
-        </fieldset>
+        </div>
       </RecordForm>
     </Page>
   );

@@ -3,7 +3,7 @@ import { allow } from "#app/access/allow.server";
 import { covering } from "#app/access/visible.server";
 import type { Context } from "#app/shared/context.server";
 import { addMonths, type Day } from "#app/shared/dates";
-import { dayBefore, eligibility, looksNewlyQualified, type Candidate, type Eligibility } from "./rules";
+import { dayBefore, eligibility, isNewlyQualified, looksNewlyQualified, type Candidate, type Eligibility } from "./rules";
 import { scheduleOf, type Schedule } from "./schedule";
 import type { ProgrammeDefinition } from "#app/programmes/rules";
 import type { ChosenLearner } from "./forms";
@@ -103,8 +103,8 @@ export async function candidates(ctx: Reading, on: Day, search: string | null): 
       ]),
     );
   const rows = once(await likely.limit(600).execute());
-  // Among recent joiners only social workers who could begin are offered unasked: no family support workers, no team managers of long standing.
-  return rows.filter((c) => looksNewlyQualified(c.jobTitle) || eligibility(c, on).problems.length === 0).slice(0, MOST_SHOWN);
+  // A recent joiner of another kind (an experienced social worker, a family support worker) is found by searching.
+  return rows.filter((c) => looksNewlyQualified(c.jobTitle) || isNewlyQualified(c, on)).slice(0, MOST_SHOWN);
 }
 
 export type Choice = { id: string; name: string };

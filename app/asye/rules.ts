@@ -57,6 +57,10 @@ export function eligibility(person: Candidate, startsOn: Day): Eligibility {
 /** Job titles that say "newly qualified": those people are shown first. */
 export const looksNewlyQualified = (jobTitle: string | null): boolean => jobTitle !== null && /\b(nqsw|newly qualified|asye)\b/i.test(jobTitle);
 
+/** Could begin, and qualified not long ago. */
+export const isNewlyQualified = (person: Candidate, startsOn: Day): boolean =>
+  person.qualifiedOn !== null && addMonths(person.qualifiedOn, 48) >= startsOn && eligibility(person, startsOn).problems.length === 0;
+
 /** Why a pause cannot be recorded, as a sentence, or null. A pause has a day on which the learner is expected back, or none yet. */
 export function whyNotPause(pause: Period, year: { startsOn: Day; limitOn: Day; pauses: readonly Period[] }): string | null {
   if (pause.startsOn < year.startsOn) return `The year began on ${longDay(year.startsOn)}: a pause cannot begin before it.`;

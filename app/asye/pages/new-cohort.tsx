@@ -17,16 +17,20 @@ import { startCohort } from "../write.server";
 
 export const handle = { title: "Start a cohort" };
 
+type Errors = Record<string, string> | undefined;
+/** The key itself is left out where nothing is wrong: its presence is what makes a page say "Error". */
+const wrongIn = (errors: Errors): { errors?: Record<string, string> } => (errors ? { errors } : {});
+
 type Named = { value: string; label: string };
 type Details = { id: string; name: string; startsOn: Day; programmeId: string; frameworkId: string };
 
 /** Step 1: the cohort itself. */
-async function detailsStep(ctx: Context, values: FormValues, errors?: Record<string, string>) {
+async function detailsStep(ctx: Context, values: FormValues, errors?: Errors) {
   const [programmes, frameworks] = [await allProgrammes(ctx), await allFrameworks(ctx)];
   return {
     step: "details" as const,
     values,
-    errors,
+    ...wrongIn(errors),
     programmes: programmes.map((p): Named & { hint: string } => ({
       value: p.id,
       label: `${p.definition.title}, version ${p.version}`,
@@ -50,7 +54,7 @@ const person = (c: CohortCandidate, startsOn: Day) => ({
 });
 
 /** Step 2: who. Those chosen stay on the page whatever is searched for. */
-async function peopleStep(ctx: Context, values: FormValues, details: Details, errors?: Record<string, string>) {
+async function peopleStep(ctx: Context, values: FormValues, details: Details, errors?: Errors) {
   const search = textAt(values, "search").trim().slice(0, 100);
   const chosenIds = textsAt(values, "people").slice(0, 300);
   const chosen = await candidatesById(ctx, chosenIds, details.startsOn);
@@ -59,7 +63,7 @@ async function peopleStep(ctx: Context, values: FormValues, details: Details, er
   return {
     step: "people" as const,
     values: { ...values, people: [...ids] },
-    errors,
+    ...wrongIn(errors),
     search,
     chosen: chosen.map((c) => person(c, details.startsOn)),
     offered: found.filter((c) => !ids.has(c.id)).map((c) => person(c, details.startsOn)),
@@ -84,14 +88,7 @@ async function rowsFor(ctx: Context, values: FormValues, details: Details): Prom
 }
 
 /** Step 3: start, team, assessor, line manager and hours, for several learners at once. */
-async function learnersStep(
-  ctx: Context,
-  values: FormValues,
-  details: Details,
-  rows: ChosenLearner[],
-  errors?: Record<string, string>,
-  notice?: string,
-) {
+async function learnersStep(ctx: Context, values: FormValues, details: Details, rows: ChosenLearner[], errors?: Errors, notice?: string) {
   const there = await choices(ctx, details.startsOn);
   const people = new Map(
     (
@@ -107,7 +104,7 @@ async function learnersStep(
   return {
     step: "learners" as const,
     values: carried(values, rows),
-    errors,
+    ...wrongIn(errors),
     notice: notice ?? null,
     assessors: options(there.assessors),
     managers: options(there.managers),
@@ -132,7 +129,7 @@ async function learnersStep(
 }
 
 /** Step 4: every learner's own dates, before anything is saved. */
-async function checkStep(ctx: Context, values: FormValues, details: Details, rows: ChosenLearner[], errors?: Record<string, string>) {
+async function checkStep(ctx: Context, values: FormValues, details: Details, rows: ChosenLearner[], errors?: Errors) {
   const programme = (await allProgrammes(ctx)).find((p) => p.id === details.programmeId);
   const framework = (await allFrameworks(ctx)).find((f) => f.id === details.frameworkId);
   if (!programme || !framework) return detailsStep(ctx, values, { programmeId: "Choose the programme" });
@@ -142,7 +139,7 @@ async function checkStep(ctx: Context, values: FormValues, details: Details, row
   return {
     step: "check" as const,
     values: carried(values, rows),
-    errors,
+    ...wrongIn(errors),
     name: details.name,
     startsOn: longDay(details.startsOn),
     programme: `${programme.definition.title}, version ${programme.version}`,
