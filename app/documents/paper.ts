@@ -9,7 +9,7 @@ import { partName } from "./rules";
 export type PaperField = { key: string; label: string; words: string[]; kind: "text" | "list"; asFilledIn: boolean };
 export type PaperSection = { key: string; heading: string; fields: PaperField[] };
 
-/** What has been said: the writer's sections, and those of the signers who have signed this revision. */
+/** What has been said: the writer's sections, and those of the signers who have signed this revision. What may be left out and was is left out. */
 export function paperOf(
   definition: Pick<Definition, "sections" | "writer">,
   answers: StoredAnswers,
@@ -21,14 +21,17 @@ export function paperOf(
     .map((s) => ({
       key: s.key,
       heading: s.heading,
-      fields: s.fields.map((f) => ({
-        key: f.key,
-        label: f.label,
-        words: answerWords(f, answers.values[f.key], standardName),
-        kind: f.kind === "standards" || f.kind === "choices" ? "list" : "text",
-        asFilledIn: isAsFilledIn(answers, f.key),
-      })),
-    }));
+      fields: s.fields
+        .filter((f) => f.required || answers.values[f.key] !== undefined)
+        .map((f) => ({
+          key: f.key,
+          label: f.label,
+          words: answerWords(f, answers.values[f.key], standardName),
+          kind: f.kind === "standards" || f.kind === "choices" ? ("list" as const) : ("text" as const),
+          asFilledIn: isAsFilledIn(answers, f.key),
+        })),
+    }))
+    .filter((s) => s.fields.length > 0);
 }
 
 /** One thing that happened, as it is kept. */

@@ -6,6 +6,7 @@ import { readProgramme, type ProgrammeDefinition } from "#app/programmes/rules";
 import { standardsOf, type StandardRow } from "#app/programmes/read.server";
 import type { Context } from "#app/shared/context.server";
 import type { Day, Instant } from "#app/shared/dates";
+import { isId } from "#app/shared/ids";
 import { notFound } from "#app/shared/refusal";
 import type { DocumentState, NoteKind, Part } from "#db/schema";
 import { readAnswers, type StoredAnswers } from "./answers";
@@ -74,7 +75,7 @@ const matterQuery = ({ db, today }: Pick<Context, "db" | "today">) =>
 
 /** One document for the rules and the write functions: no permission is asked here. Null when there is none. */
 export async function findMatter(ctx: Pick<Context, "db" | "today">, id: string): Promise<DocumentMatter | null> {
-  const row = await matterQuery(ctx).where("document.id", "=", id).executeTakeFirst();
+  const row = isId(id) && (await matterQuery(ctx).where("document.id", "=", id).executeTakeFirst());
   if (!row) return null;
   return {
     id: row.id,
@@ -419,6 +420,7 @@ export type YearFacts = {
   programme: ProgrammeDefinition;
 };
 export async function yearFacts({ db, today }: Pick<Context, "db" | "today">, enrolmentId: string): Promise<YearFacts | null> {
+  if (!isId(enrolmentId)) return null;
   const row = await db
     .selectFrom("enrolment")
     .innerJoin("cohort", "cohort.id", "enrolment.cohortId")

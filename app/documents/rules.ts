@@ -154,12 +154,12 @@ export function whoReads(definition: Pick<Definition, "writer" | "audience">, st
 }
 
 export type StateFacts = { state: DocumentState; waitingFor: Part | null; stateSince: Instant; savedAt: Instant };
-/** The state as one sentence: whose turn it is, since when. `waitingName` is who plays the part it waits for, where anybody does. */
+/** The state as one sentence: whose turn it is, since when. `waitingName` is who plays the part it waits for, where anybody does; "you" for the reader. */
 export function stateSentence(d: StateFacts, waitingName: string | null, today: Day): string {
   const on = londonDay(d.stateSince);
   const since = `since ${longDay(on)}, ${howFar(on, today)}`;
   const part = d.waitingFor === null ? "" : partNames[d.waitingFor];
-  const who = waitingName ? `${waitingName} (${part})` : `the ${part}, whose place nobody holds today`;
+  const who = waitingName === "you" ? "you" : waitingName ? `${waitingName} (${part})` : `the ${part}, whose place nobody holds today`;
   switch (d.state) {
     case "draft":
       return `Draft, saved ${dayAndTime(d.savedAt)}`;

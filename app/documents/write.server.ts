@@ -5,7 +5,7 @@ import { standardsOf } from "#app/programmes/read.server";
 import { change, type Context, type Recording } from "#app/shared/context.server";
 import { clean } from "#app/shared/fields";
 import { clockTime, dayAndTime, londonDay, type Day, type Instant } from "#app/shared/dates";
-import { newId } from "#app/shared/ids";
+import { isId, newId } from "#app/shared/ids";
 import { notFound, Refusal } from "#app/shared/refusal";
 import { isDuplicate } from "#db/errors.server";
 import type { NoteKind, Part } from "#db/schema";
@@ -107,6 +107,7 @@ async function hold(
   id: string,
   permission: "document.write" | "document.answer" | "document.amend",
 ): Promise<DocumentMatter> {
+  if (!isId(id)) throw notFound();
   await ctx.db
     .updateTable("document")
     .set({ version: sql<number>`version` })

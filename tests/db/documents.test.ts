@@ -270,7 +270,11 @@ onEachEngine("documents", (open) => {
       await expect404(returnDocument(ctx, { id: "r1", version: 2, comment: "Me" }));
     }
     expect((await documentPage(w.assessor, "r1")).document.state).toBe("submitted");
-    await expect404(documentPage(w.learner, "no-such-document"));
+    for (const id of ["no-such-document", "\u0000", "1' or '1'='1", "x".repeat(5000)]) {
+      await expect404(documentPage(w.learner, id));
+      await expect404(saveDraft(w.learner, { ...draft, id }));
+      await expect404(startDocument(w.learner, { id: "n1", enrolmentId: id, kind: "criticalReflection", stage: "sixMonth" }));
+    }
   });
 
   test("an incomplete document is kept as a draft but not sent; the sentence says what to do", async () => {

@@ -80,7 +80,7 @@ test("hostile forms are answered, never thrown at", () => {
 
 test("a paper shows the writer's sections and those of the parts who have signed", () => {
   const answers = {
-    values: { metOn: "2026-03-02", supervision: "Six sessions", learnerSays: "From before" },
+    values: { metOn: "2026-03-02", supervision: "Six sessions", learnerSays: "From before" } as Answers,
     prefilled: { supervision: "Six sessions" },
   };
   const headings = (signed: ("learner" | "lineManager")[]) => paperOf(reviewRecord, answers, new Set(signed), String).map((s) => s.key);
@@ -90,6 +90,9 @@ test("a paper shows the writer's sections and those of the parts who have signed
     .flatMap((s) => s.fields)
     .find((f) => f.key === "supervision");
   expect(field).toMatchObject({ words: ["Six sessions"], asFilledIn: true });
+  const keys = paperOf(reviewRecord, answers, new Set(), String).flatMap((s) => s.fields.map((f) => f.key));
+  expect(keys).toContain("present");
+  expect(keys).not.toContain("recommendation");
 });
 
 test("who has signed is said of this revision only", () => {

@@ -17,7 +17,7 @@ import { parts } from "../definition";
 import { checklistOf, historyLines, paperOf, signersOf } from "../paper";
 import { Checklist, DefinedField, Paper, Signers, StateTag } from "../parts";
 import { documentPage, type DocumentPage } from "../read.server";
-import { mayAddAddendum, mayEdit, maySign, mayWithdraw, partName, stateSentence, whoCanSee, whoReads } from "../rules";
+import { mayAddAddendum, mayEdit, maySign, mayWithdraw, partName, plays, stateSentence, whoCanSee, whoReads } from "../rules";
 import { returnDocument, signDocument } from "../write.server";
 
 export const handle = { title: (d: { title: string; learner: string }) => `${d.title}: ${d.learner}` };
@@ -32,7 +32,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const signed = new Set(definition.signers.filter((_, at) => signers[at]?.state === "signed"));
   const signing = maySign(me, found) ? signingOf(found) : null;
   const held = signing ? await heldPostFor(args) : null;
-  const waitingName = document.waitingFor && names[document.waitingFor];
+  const waitingName = plays(me, document.waitingFor, found.relations) ? "you" : document.waitingFor && names[document.waitingFor];
   return {
     id,
     title: definition.title,
@@ -162,10 +162,10 @@ export default function DocumentRead() {
           <h2 className="govuk-heading-s">Signatures</h2>
           <Signers signers={page.signers} />
           {page.checks.length > 0 && (
-            <>
+            <div className="app-document__checks">
               <h2 className="govuk-heading-s">Asked for by this review</h2>
               <Checklist lines={page.checks} />
-            </>
+            </div>
           )}
           {page.evidence.length > 0 && (
             <Details summary={`What it rests on (${page.evidence.length})`} open>
