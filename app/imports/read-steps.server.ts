@@ -7,7 +7,7 @@ import { fieldsOf, guessShape, type CaseloadProblem, type CaseloadShape } from "
 import { guessColumns, type ColumnField } from "./rules/columns";
 import { rosterFields, type RosterProblem } from "./rules/roster";
 import { rosterCounts, type RosterKind } from "./rules/roster-changes";
-import { heldFor } from "./uploads.server";
+import { heldFor } from "./held-files.server";
 
 const SHOWN = 100;
 /** how many workers are asked about at once: each question holds the names of everybody */

@@ -31,7 +31,7 @@ import { readRoster, rosterFields, whyNotTheseColumns, type RosterField, type Ro
 import { rosterCounts, type RosterChanges, type RosterWrites } from "./rules/roster-changes";
 import { caseloadPreview, changesOf, daysOf, existingForRoster, importOf, printOf, snapshotsOn, type ImportInHand } from "./read.server";
 import type { ImportResult, SourceLines, SourceMemory, Staged } from "./staged";
-import { forget, heldFor, hold } from "./uploads.server";
+import { forget, heldFor, hold } from "./held-files.server";
 
 type Acting = Recording<Context>;
 
