@@ -19,9 +19,11 @@ export function Page({ title, caption, back, lead, notice, wide, children }: Pro
   return (
     <>
       {back && (
-        <Link className="govuk-back-link" to={back.to}>
-          {back.label ?? "Back"}
-        </Link>
+        <nav aria-label="Back">
+          <Link className="govuk-back-link" to={back.to}>
+            {back.label ?? "Back"}
+          </Link>
+        </nav>
       )}
       <main className="govuk-main-wrapper app-main" id="main-content" tabIndex={-1}>
         {notice && <Notice>{notice}</Notice>}
