@@ -94,6 +94,14 @@ function isInstalled() {
   return Object.entries(wanted).every(([path, { version, optional }]) => path === "" || optional || there[path]?.version === version);
 }
 
+function isRunning(/** @type {number} */ pid) {
+  try {
+    return pid > 0 && process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 /**
  * One at a time, across processes. The lock is a file that names its holder; one left behind by a crash is taken over.
  * @template T
@@ -103,20 +111,12 @@ function isInstalled() {
 async function alone(name, work) {
   const lock = at(`build/${name}.lock`);
   mkdirSync(at("build"), { recursive: true });
-  const alive = () => {
-    const pid = Number(readOr(lock));
-    try {
-      return pid > 0 && process.kill(pid, 0);
-    } catch {
-      return false;
-    }
-  };
   for (;;) {
     try {
       writeFileSync(lock, String(process.pid), { flag: "wx" });
       break;
     } catch {
-      if (!alive()) rmSync(lock, { force: true });
+      if (!isRunning(Number(readOr(lock)))) rmSync(lock, { force: true });
       else await new Promise((done) => setTimeout(done, 300));
     }
   }
@@ -220,7 +220,10 @@ export const removeDatabase = (/** @type {string} */ file) => ["", "-wal", "-shm
 export async function makeAcademy(file, scale = 1) {
   mkdirSync(dirname(file), { recursive: true });
   const unfinished = `${file}.unfinished-${process.pid}`;
-  removeDatabase(unfinished);
+  for (const name of readdirSync(dirname(file))) {
+    const [, pid] = /\.unfinished-(\d+)/.exec(name) ?? [];
+    if (pid && !isRunning(Number(pid))) rmSync(join(dirname(file), name), { force: true }); // of a run that was broken off
+  }
   const env = { NODE_ENV: "production", DEMO: "1" };
   try {
     const code = await node(["build/server/demo-data.js", unfinished, ...(scale === 1 ? [] : ["--scale", String(scale)])], { env });

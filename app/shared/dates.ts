@@ -7,12 +7,25 @@ export type Instant = `${number}-${number}-${number}T${string}Z`;
 export type Period = { startsOn: Day; endsOn: Day | null };
 
 const MS = 86_400_000;
-const toMs = (day: Day) => Date.UTC(+day.slice(0, 4), +day.slice(5, 7) - 1, +day.slice(8, 10));
+/** A grid of ninety learners asks for the same few hundred days ten thousand times, so the answers are kept. */
+function kept<K, V>(work: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>();
+  return (key) => {
+    let value = known.get(key);
+    if (value === undefined) {
+      value = work(key);
+      if (known.size >= 20_000) known.clear();
+      known.set(key, value);
+    }
+    return value;
+  };
+}
+const toMs = kept((day: Day) => Date.UTC(+day.slice(0, 4), +day.slice(5, 7) - 1, +day.slice(8, 10)));
 const pad = (n: number, width = 2) => String(n).padStart(width, "0");
-const fromMs = (ms: number): Day => {
+const fromMs = kept((ms: number): Day => {
   const d = new Date(ms);
   return dayFrom(d.getUTCFullYear(), d.getUTCMonth() + 1, d.getUTCDate());
-};
+});
 const dayFrom = (y: number, m: number, d: number) => `${pad(y, 4)}-${pad(m)}-${pad(d)}` as Day;
 
 export const daysInMonth = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate();
