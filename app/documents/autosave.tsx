@@ -17,6 +17,12 @@ const bodyOf = (form: HTMLFormElement): string => {
   for (const [name, value] of new FormData(form)) if (typeof value === "string") body.append(name, value);
   return body.toString();
 };
+/** The text alone: the version says only what it was typed over. */
+const textOf = (body: string): string => {
+  const params = new URLSearchParams(body);
+  params.delete("version");
+  return params.toString();
+};
 /** A browser may have no storage to give (private window, full, switched off): then there is nothing to keep the text in. */
 function inTab<T>(work: (storage: Storage) => T): T | null {
   try {
@@ -47,6 +53,8 @@ type Autosave = {
   onInput: () => void;
   /** text that was typed without a connection and has not been saved, in the shape a form sends */
   kept: FormValues | null;
+  /** it stands in the form and has not reached the server yet */
+  restored: boolean;
 };
 
 /** `version` is the one the page was opened with; `paused` while two texts are being compared. */
@@ -54,6 +62,7 @@ export function useAutosave(form: RefObject<HTMLFormElement>, id: string, versio
   const [status, setStatus] = useState<Status>({ kind: "idle", words: `Saved ${savedAt}` });
   const [current, setCurrent] = useState(version);
   const [kept, setKept] = useState<FormValues | null>(null);
+  const [restored, setRestored] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout>>();
   const running = useRef<Promise<void> | null>(null);
   const stopped = useRef(paused);
@@ -67,6 +76,7 @@ export function useAutosave(form: RefObject<HTMLFormElement>, id: string, versio
     if (opening.current) return;
     setCurrent(version);
     if (!paused) {
+      setRestored(false);
       unsaved.current = null;
       inTab((s) => s.removeItem(keyOf(id)));
     }
@@ -93,6 +103,7 @@ export function useAutosave(form: RefObject<HTMLFormElement>, id: string, versio
       if ("conflict" in answer) return stop("conflict", `${answer.conflict} Press “Save draft” to compare.`);
       if ("wrong" in answer) return stop("wrong", answer.wrong);
       setCurrent(answer.version);
+      setRestored(false);
       setStatus({ kind: "saved", words: `Saved ${answer.savedAt}` });
       if (unsaved.current === body || unsaved.current === null) {
         unsaved.current = null;
@@ -125,9 +136,10 @@ export function useAutosave(form: RefObject<HTMLFormElement>, id: string, versio
   useEffect(() => {
     opening.current = false;
     const text = inTab((s) => s.getItem(keyOf(id)));
-    if (text && form.current && text !== bodyOf(form.current)) {
+    if (text && form.current && textOf(text) !== textOf(bodyOf(form.current))) {
       const values = formValues(new URLSearchParams(text));
       setKept(values);
+      setRestored(true);
       setCurrent((now) => Number(textAt(values, "version")) || now);
       setStatus({ kind: "typing", words: "What you wrote here before is back and not saved yet" });
       timer.current = setTimeout(() => void save(), AFTER_MS);
@@ -155,11 +167,17 @@ export function useAutosave(form: RefObject<HTMLFormElement>, id: string, versio
       window.removeEventListener("online", back);
       document.removeEventListener("submit", onSubmit, true);
       clearTimeout(timer.current);
-      if (unsaved.current !== null && !stopped.current) void post(id, unsaved.current, true).catch(() => undefined);
+      const last = unsaved.current;
+      if (last === null || stopped.current) return;
+      void post(id, last, true)
+        .then((response) => {
+          if (response.ok) inTab((s) => s.getItem(keyOf(id)) === last && s.removeItem(keyOf(id)));
+        })
+        .catch(() => undefined);
     };
   }, [form, id, save]);
 
-  return { status, version: current, onInput, kept };
+  return { status, version: current, onInput, kept, restored };
 }
 
 export function AutosaveStatus({ status }: { status: Status }) {

@@ -119,7 +119,7 @@ export default function EditDocument() {
       </Inset>
       {page.takenOver && <p className="govuk-body">{page.takenOver} began this. When you save it, you take it over and it is yours to finish.</p>}
       {page.held !== null && <Inset>What you were writing when you were signed out is here again. Save it to keep it.</Inset>}
-      {autosave.kept && <Inset>What you wrote in this tab before and could not save is here again.</Inset>}
+      {autosave.restored && <Inset>What you wrote in this tab before and could not save is here again.</Inset>}
       <div className={page.big ? "app-large-targets" : undefined}>
         <RecordForm
           key={autosave.kept ? "kept" : "stored"}
