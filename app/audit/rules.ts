@@ -17,7 +17,8 @@ export const auditWords = (what: string): string => (isName(what) ? auditNames[w
 /** Names that only make sense with somebody after them: "gave a role to", "invited". */
 const wantsSomebody = (words: string) => / (of|to|for|with)$/.test(words) || /^(invited|added)$/.test(words);
 const small = (title: string) => title.charAt(0).toLowerCase() + title.slice(1);
-const article = (noun: string) => (/^[aeiou]/i.test(noun) ? "an" : "a");
+/** "feedback" and "work" are not counted. */
+const withArticle = (noun: string) => (/^feedback|work$/.test(noun) ? noun : `${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun}`);
 
 /** "Amy Jones signed a critical reflection of Kim Patel" */
 export function auditSentence(event: AuditFacts): string {
@@ -25,7 +26,7 @@ export function auditSentence(event: AuditFacts): string {
   const whose = event.aboutName && !event.sameActor ? event.aboutName : null;
   if (event.what.startsWith("document.")) {
     const noun = event.title ? small(event.title) : "document";
-    return `${event.actorName ?? "Somebody"} ${words} ${article(noun)} ${noun}${whose ? ` of ${whose}` : ""}`;
+    return `${event.actorName ?? "Somebody"} ${words} ${withArticle(noun)}${whose ? ` of ${whose}` : ""}`;
   }
   // Nobody is signed in yet when a sign-in is refused: the sentence is then about the account's owner.
   if (event.actorName === null) return `${event.aboutName ?? "Somebody"} ${words}`;
@@ -39,7 +40,8 @@ const valueWords = (value: unknown): string => {
   if (value === false) return "no";
   const text = String(value);
   const day = parseDay(text);
-  return day ? longDay(day) : text;
+  if (day) return longDay(day);
+  return /^[a-z]+([A-Z][a-z]+)+$/.test(text) ? keyWords(text) : text;
 };
 const keyWords = (key: string) => key.replace(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`);
 

@@ -10,12 +10,11 @@ type Some<K extends keyof Home> = NonNullable<Home[K]>;
 export function OwnYear({ own, waiting }: { own: Some<"own">; waiting: Waiting[] }) {
   return (
     <>
-      {waiting.length > 0 && <WaitingForMe waiting={waiting} />}
       <section aria-labelledby="due">
         <h2 className="govuk-heading-m" id="due">
           Due and late
         </h2>
-        {own.tasks.length === 0 ? (
+        {own.tasks.length + waiting.length === 0 ? (
           <Empty>
             Nothing is due from you in the next four weeks.{" "}
             <Link className="govuk-link" to="/my-asye">
@@ -24,7 +23,16 @@ export function OwnYear({ own, waiting }: { own: Some<"own">; waiting: Waiting[]
           </Empty>
         ) : (
           <TaskList
-            tasks={own.tasks.map((task) => ({ key: task.key, to: task.to, title: task.text, status: <When late={task.late}>{task.when}</When> }))}
+            tasks={[
+              ...waiting.map((one) => ({
+                key: one.key,
+                to: one.to,
+                title: `${one.title}: ${small(one.button)}`,
+                hint: one.about,
+                status: `Waiting for you ${one.since}`,
+              })),
+              ...own.tasks.map((task) => ({ key: task.key, to: task.to, title: task.text, status: <When late={task.late}>{task.when}</When> })),
+            ]}
           />
         )}
       </section>
@@ -87,6 +95,7 @@ export function OwnYear({ own, waiting }: { own: Some<"own">; waiting: Waiting[]
   );
 }
 
+const small = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 const When = ({ late, children }: { late: boolean; children: string }) => (late ? <Tag colour="red">{children}</Tag> : <>{children}</>);
 
 /** Documents and requests that cannot go on without this person, the oldest first, each with one button. */

@@ -22,7 +22,7 @@ export type Waiting = { key: string; title: string; about: string; since: string
 const sinceWords = (day: Day, today: Day) => `since ${shortDay(day, today)}, ${howFar(day, today)}`;
 
 /** One's own year: what is due, who one waits for, and three small pictures. */
-async function ownYear(ctx: Context) {
+async function ownYear(ctx: Context, waiting: readonly Waiting[]) {
   const enrolmentId = await myEnrolmentId(ctx);
   if (!enrolmentId) return null;
   const year = await learnerYear(ctx, enrolmentId);
@@ -37,7 +37,10 @@ async function ownYear(ctx: Context) {
     enrolmentId,
     active: enrolment.status === "active",
     line: firstLine(year.week, progress, today),
-    tasks: progress.tasks.filter((task) => task.part === "learner").map((task) => taskLine(task, enrolmentId)),
+    // what came back stands among what waits, and is not said twice
+    tasks: progress.tasks
+      .filter((task) => task.part === "learner" && !waiting.some(({ key }) => key === task.documentId))
+      .map((task) => taskLine(task, enrolmentId)),
     waitingFor: progress.waiting.filter((one) => one.part !== "learner").map(({ documentId, words }) => ({ documentId, words })),
     gap: progress.gap,
     month: { owed: month.owed, taken: month.taken, lost: month.lost, planned: month.planned },
@@ -162,12 +165,11 @@ async function leading(ctx: Context, years: readonly LearnerYear[]) {
     cohorts: [...cohorts.values()]
       .sort((a, b) => (a.startsOn > b.startsOn ? -1 : a.startsOn < b.startsOn ? 1 : 0))
       .map(({ id, name, years }) => ({ id, name, words: cohortWords(years, ctx.today) })),
-    help: help.slice(0, 10).map(({ enrolment, progress }) => ({
-      id: enrolment.id,
-      name: enrolment.name,
-      cohort: enrolment.cohortName,
-      words: (progress.stages.find((stage) => stage.state === "late")?.words ?? progress.tasks[0]?.text) || "",
-    })),
+    help: help.slice(0, 10).map(({ enrolment, progress }) => {
+      const late = progress.stages.find((stage) => stage.state === "late");
+      const words = late ? `${late.stage.name}: ${late.words}` : (progress.tasks[0]?.text ?? "");
+      return { id: enrolment.id, name: enrolment.name, cohort: enrolment.cohortName, words };
+    }),
     helpCount: help.length,
     withoutAssessor: years.filter(({ enrolment }) => enrolment.assessorId === null).map(({ enrolment: { id, name } }) => ({ id, name })),
     freshness: freshness(newest?.on ?? null, ctx.today),
@@ -193,14 +195,13 @@ export async function homeOf(ctx: Context) {
   const { viewer } = ctx;
   const years = await yearsFor(ctx);
   const takesPart = viewer.isLearner || viewer.isAssessor || viewer.isManager;
-  const documents = takesPart ? await documentsWaitingFor(ctx) : [];
-  return {
-    name: viewer.name,
-    own: viewer.isLearner ? await ownYear(ctx) : null,
-    waiting: takesPart ? waitingForMe(documents, years, ctx) : null,
-    assessor: viewer.isAssessor ? await assessing(ctx, years) : null,
-    manager: viewer.isManager ? managing(ctx, years) : null,
-    lead: viewer.isLead ? await leading(ctx, years) : null,
-    administrator: can(viewer, "accounts.change") ? await administering(ctx) : null,
-  };
+  const waiting = takesPart ? waitingForMe(await documentsWaitingFor(ctx), years, ctx) : [];
+  const own = viewer.isLearner ? await ownYear(ctx, waiting) : null;
+  const assessor = viewer.isAssessor ? await assessing(ctx, years) : null;
+  const lead = viewer.isLead ? await leading(ctx, years) : null;
+  const administrator = can(viewer, "accounts.change") ? await administering(ctx) : null;
+  const team = viewer.isManager ? managing(ctx, years) : null;
+  // Most line managers have nobody on a programme: that is worth a sentence only where the page says nothing else.
+  const manager = team && (team.count > 0 || !(own || assessor || lead || administrator)) ? team : null;
+  return { name: viewer.name, own, waiting: waiting.length > 0 || assessor || manager ? waiting : null, assessor, manager, lead, administrator };
 }

@@ -59,7 +59,7 @@ export default function AuditTrail() {
         <DayBox name="from" label="From" value={filter.from} />
         <DayBox name="to" label="To" value={filter.to} />
         <div className="govuk-button-group">
-          <button className="govuk-button govuk-button--secondary">Show these</button>
+          <button className="govuk-button">Show these</button>
           {only.length > 0 && (
             <Link className="govuk-link" to="/audit">
               Clear

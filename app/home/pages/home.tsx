@@ -15,8 +15,8 @@ export default function Home() {
   const nothing = !own && !assessor && !manager && !lead && !administrator;
   return (
     <Page title={name} lead={own?.line} wide>
-      {own && <OwnYear own={own} waiting={waiting ?? []} />}
-      {!own && waiting && <WaitingForMe waiting={waiting} />}
+      {own && <OwnYear own={own} waiting={assessor || manager ? [] : (waiting ?? [])} />}
+      {waiting && (!own || assessor || manager) && <WaitingForMe waiting={waiting} />}
       {assessor && <Assessing {...assessor} />}
       {manager && <Managing {...manager} />}
       {lead && <Leading {...lead} />}

@@ -63,7 +63,7 @@ export default function People() {
         {withAccounts && <Choice name="role" label="Role today" value={filter.role} options={[["", "Any"], ...Object.entries(roleWords)]} />}
         {withAccounts && <Choice name="account" label="Account" value={filter.account} options={Object.entries(ACCOUNT)} />}
         <div className="govuk-button-group">
-          <button className="govuk-button govuk-button--secondary">Find people</button>
+          <button className="govuk-button">Find people</button>
           {filtered && (
             <Link className="govuk-link" to="/people">
               Clear

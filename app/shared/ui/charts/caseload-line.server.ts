@@ -1,12 +1,10 @@
 /** Caseload as a step line against the agreed ceiling, week by week; the part above the ceiling is filled. */
-import { scaleBand } from "d3-scale";
 import { curveStepAfter, line } from "d3-shape";
 import type { Day } from "#app/shared/dates";
 import { shortDay } from "#app/shared/dates";
-import { countTicks, fromNought, round, type Tick } from "./scales.server";
+import { countAxis, round, weekAxis, type Box, type Tick } from "./scales.server";
 
 export type Week = { from: Day; cases: number | null; ceiling: number | null; over: boolean };
-export type Box = { left: number; right: number; top: number; bottom: number };
 export type CaseloadLine = {
   cases: string;
   ceiling: string;
@@ -18,25 +16,19 @@ export type CaseloadLine = {
 };
 export type SmallCaseloadLine = CaseloadLine & { width: number; height: number; box: Box; xTicks: Tick[] };
 
-export const weekScale = (count: number, box: Box) =>
-  scaleBand<number>()
-    .domain(Array.from({ length: count }, (_, at) => at))
-    .range([box.left, box.right]);
-
 export function caseloadLine(weeks: readonly Week[], box: Box): CaseloadLine {
-  const x = weekScale(weeks.length, box);
-  const step = x.step();
+  const { at: x, step } = weekAxis(weeks.length, box);
   const most = Math.max(1, ...weeks.map((week) => Math.max(week.cases ?? 0, week.ceiling ?? 0)));
-  const y = fromNought(most, box.bottom, box.top);
+  const { at: y, ticks } = countAxis(most, box.bottom, box.top);
   // A week's value holds from its left edge to its right one, so each line is carried on to the end of its last week.
   const path = (value: (week: Week) => number | null): string => {
     const points: { x: number; y: number | null }[] = [];
     weeks.forEach((week, at) => {
       const v = value(week);
       const before = at > 0 ? value(weeks[at - 1]!) : null;
-      if (v === null && before !== null) points.push({ x: round(x(at)!), y: y(before) });
-      points.push({ x: round(x(at)!), y: v === null ? null : y(v) });
-      if (v !== null && at === weeks.length - 1) points.push({ x: round(x(at)! + step), y: y(v) });
+      if (v === null && before !== null) points.push({ x: round(x(at)), y: y(before) });
+      points.push({ x: round(x(at)), y: v === null ? null : y(v) });
+      if (v !== null && at === weeks.length - 1) points.push({ x: round(x(at) + step), y: y(v) });
     });
     return (
       line<(typeof points)[number]>()
@@ -51,18 +43,18 @@ export function caseloadLine(weeks: readonly Week[], box: Box): CaseloadLine {
   weeks.forEach((week, at) => {
     if (week.ceiling === null) return;
     const top = y(week.ceiling);
-    const place = { x: round(x(at)!), width: round(step) };
+    const place = { x: round(x(at)), width: round(step) };
     band.push({ ...place, y: top, height: round(box.bottom - top) });
     if (week.over && week.cases !== null) over.push({ ...place, y: y(week.cases), height: round(top - y(week.cases)) });
   });
-  return { cases: path((week) => week.cases), ceiling: path((week) => week.ceiling), over, band, yTicks: countTicks(most, box.bottom, box.top) };
+  return { cases: path((week) => week.cases), ceiling: path((week) => week.ceiling), over, band, yTicks: ticks };
 }
 
 /** The first day of some of the weeks, as many as there is room for. */
 export function weekTicks(weeks: readonly { from: Day }[], box: Box, room: number): Tick[] {
-  const x = weekScale(weeks.length, box);
+  const { at: x, step } = weekAxis(weeks.length, box);
   const every = Math.max(1, Math.ceil(weeks.length / Math.max(1, Math.floor((box.right - box.left) / room))));
-  return weeks.flatMap((week, at) => (at % every === 0 ? [{ at: round(x(at)! + x.step() / 2), label: shortDay(week.from) }] : []));
+  return weeks.flatMap((week, at) => (at % every === 0 ? [{ at: round(x(at) + step / 2), label: shortDay(week.from) }] : []));
 }
 
 export function smallCaseloadLine(weeks: readonly Week[]): SmallCaseloadLine {

@@ -5,23 +5,25 @@ export const round = (n: number): number => Math.round(n * 10) / 10;
 
 export type Tick = { at: number; label: string };
 
-/** From a value to pixels on an axis that begins at nought and is never empty; `grow` = +1 to the right, -1 upwards. */
-export function fromNought(most: number, from: number, to: number) {
+/** An axis of whole things that begins at nought and is never empty: where a value lies, and a few round numbers on it. */
+export function countAxis(most: number, from: number, to: number): { at: (value: number) => number; ticks: Tick[] } {
   const scale = scaleLinear()
     .domain([0, Math.max(1, most)])
     .range([from, to])
     .nice(4);
-  return (value: number): number => round(scale(value));
+  const at = (value: number): number => round(scale(value));
+  return {
+    at,
+    ticks: scale
+      .ticks(4)
+      .filter(Number.isInteger)
+      .map((value) => ({ at: at(value), label: String(value) })),
+  };
 }
 
-/** A few round numbers of things on the same axis. */
-export function countTicks(most: number, from: number, to: number, about = 4): Tick[] {
-  const scale = scaleLinear()
-    .domain([0, Math.max(1, most)])
-    .range([from, to])
-    .nice(4);
-  return scale
-    .ticks(about)
-    .filter(Number.isInteger)
-    .map((value) => ({ at: round(scale(value)), label: String(value) }));
+export type Box = { left: number; right: number; top: number; bottom: number };
+/** Weeks of the same width from left to right. */
+export function weekAxis(count: number, { left, right }: Pick<Box, "left" | "right">): { at: (week: number) => number; step: number } {
+  const step = (right - left) / Math.max(1, count);
+  return { at: (week) => left + week * step, step };
 }

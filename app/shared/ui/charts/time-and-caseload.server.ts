@@ -4,8 +4,8 @@
  */
 import { scaleLinear } from "d3-scale";
 import { stack } from "d3-shape";
-import { caseloadLine, weekScale, weekTicks, type Box, type CaseloadLine, type Week } from "./caseload-line.server";
-import { round, type Tick } from "./scales.server";
+import { caseloadLine, weekTicks, type CaseloadLine, type Week } from "./caseload-line.server";
+import { round, weekAxis, type Box, type Tick } from "./scales.server";
 
 export type TimeWeek = Week & { owed: number; planned: number; taken: number; lost: number };
 export type TimeBar = { kind: "taken" | "lost" | "planned"; x: number; y: number; width: number; height: number };
@@ -29,8 +29,7 @@ const KINDS = ["taken", "lost", "planned"] as const;
 export function timeAndCaseload(weeks: readonly TimeWeek[]): TimeAndCaseload {
   const upper: Box = { left: 40, right: 712, top: 24, bottom: 164 };
   const lower: Box = { left: 40, right: 712, top: 204, bottom: 344 };
-  const x = weekScale(weeks.length, lower);
-  const step = x.step();
+  const { at: x, step } = weekAxis(weeks.length, lower);
   const gap = round(step * 0.15);
   const most = Math.max(60, ...weeks.map((week) => Math.max(week.owed, week.taken + week.lost + week.planned)));
   const hoursScale = scaleLinear()
@@ -44,7 +43,7 @@ export function timeAndCaseload(weeks: readonly TimeWeek[]): TimeAndCaseload {
   const bars = series.flatMap((one) =>
     one.flatMap((point, at): TimeBar[] =>
       point[1] > point[0]
-        ? [{ kind: one.key, x: round(x(at)! + gap), width: round(step - 2 * gap), y: y(point[1]), height: round(y(point[0]) - y(point[1])) }]
+        ? [{ kind: one.key, x: round(x(at) + gap), width: round(step - 2 * gap), y: y(point[1]), height: round(y(point[0]) - y(point[1])) }]
         : [],
     ),
   );
@@ -55,9 +54,9 @@ export function timeAndCaseload(weeks: readonly TimeWeek[]): TimeAndCaseload {
     lower,
     caseload: caseloadLine(weeks, upper),
     bars,
-    owed: weeks.flatMap((week, at) => (week.owed > 0 ? [{ x1: round(x(at)!), x2: round(x(at)! + step), y: y(week.owed) }] : [])),
+    owed: weeks.flatMap((week, at) => (week.owed > 0 ? [{ x1: round(x(at)), x2: round(x(at) + step), y: y(week.owed) }] : [])),
     hourTicks: hoursScale.ticks(4).map((value) => ({ at: round(hoursScale(value)), label: `${value} h` })),
     weekTicks: weekTicks(weeks, lower, 64),
-    overWeeks: weeks.flatMap((week, at) => (week.over ? [{ x: round(x(at)!), width: round(step) }] : [])),
+    overWeeks: weeks.flatMap((week, at) => (week.over ? [{ x: round(x(at)), width: round(step) }] : [])),
   };
 }
