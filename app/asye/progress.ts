@@ -358,7 +358,8 @@ function waitingOf(documents: readonly YearDocument[], stages: readonly StagePro
 export function taskLink(task: Pick<Task, "documentId" | "requestId" | "kind" | "stage" | "part">, enrolmentId: string): string {
   if (task.documentId) return `/documents/${task.documentId}`;
   if (task.kind === "directObservation" && task.part === "learner") return `/learners/${enrolmentId}/observation-request?stage=${task.stage}`;
-  return `/documents/new?enrolment=${enrolmentId}&kind=${task.kind}&stage=${task.stage}`;
+  const request = task.requestId ? `&request=${task.requestId}` : "";
+  return `/documents/new?enrolment=${enrolmentId}&kind=${task.kind}&stage=${task.stage}${request}`;
 }
 
 /** For "who needs help first": late stages weigh most, then late tasks, then how long things wait. Bigger = sooner. */

@@ -94,13 +94,14 @@ export function yearView(year: LearnerYear, seeing: Seeing, today: Day) {
 }
 export type YearView = ReturnType<typeof yearView>;
 
-/** "Next: 6-month review, Thursday 3 December 2026, in 12 days" */
-export function nextWords(next: StageProgress | null, today: Day): string | null {
-  if (!next) return "Every stage is done.";
+/** "6-month review, Thursday 3 December 2026, in 12 days" */
+export function nextStage(next: StageProgress | null, today: Day): string {
+  if (!next) return "Every stage is done";
   return next.dueOn
-    ? `Next: ${inSentence(next.stage.name)}, ${fullDay(next.dueOn)}, ${howLate(next.dueOn, today)}`
-    : `Next: ${inSentence(next.stage.name)}, no date while the year is paused`;
+    ? `${next.stage.name}, ${fullDay(next.dueOn)}, ${howLate(next.dueOn, today)}`
+    : `${next.stage.name}, no date while the year is paused`;
 }
+const nextWords = (next: StageProgress | null, today: Day): string => (next ? `Next: ${inSentence(nextStage(next, today))}` : nextStage(next, today));
 
 // One stage
 
@@ -168,7 +169,7 @@ export function stageView(year: LearnerYear, key: string, seeing: Seeing, today:
         title,
         words: r.requirement.count > 1 ? `${r.words} (${r.signed} of ${r.needed} signed)` : r.words,
         state: r.state,
-        due: r.dueOn && r.dueOn !== stage.dueOn && r.state !== "done" ? `To be sent by ${fullDay(r.dueOn)}` : null,
+        due: r.dueOn && r.dueOn !== stage.dueOn && r.toWrite > 0 ? `To be sent by ${fullDay(r.dueOn)}` : null,
         pieces,
         button: enrolment.status === "active" ? buttonFor(r, year, parts) : null,
       };
@@ -187,16 +188,15 @@ function buttonFor(r: RequirementProgress, year: LearnerYear, parts: readonly Pa
   if (open && writes)
     return { label: open.state === "returned" ? "See what came back" : "Go on with the draft", to: `/documents/${open.id}`, primary: true };
   if (r.toWrite === 0) return null;
+  const request = kind === "directObservation" ? year.requests.find((q) => q.stage === stage) : undefined;
   if (kind === "directObservation" && parts.includes("learner")) {
-    if (year.requests.some((q) => q.stage === stage)) return null;
+    if (request) return null;
     return { label: "Ask for a direct observation", to: `/learners/${year.enrolment.id}/observation-request?stage=${stage}`, primary: true };
   }
   if (!writes) return null;
-  return {
-    label: `Write a ${label.one}`,
-    to: `/documents/new?enrolment=${year.enrolment.id}&kind=${kind}&stage=${stage}`,
-    primary: r.state !== "notNeeded",
-  };
+  const task = { kind, stage, part: r.requirement.writtenBy, documentId: null, requestId: request?.id ?? null };
+  const words = kind === "directObservation" ? (request ? "Observe, as asked for" : "Write a direct observation") : `Write a ${label.one}`;
+  return { label: words, to: taskLink(task, year.enrolment.id), primary: r.state !== "notNeeded" };
 }
 
 // The cohort grid

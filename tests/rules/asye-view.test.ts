@@ -109,6 +109,11 @@ describe("one learner's year", () => {
     expect(Object.values(buttons(aYear(), "lou")).every((b) => b === null)).toBe(true);
     const request: OpenRequest = { id: "r", stage: "threeMonth", proposedOn: null, requestedAt: "2026-11-20T10:00:00.000Z" as Instant };
     expect(buttons(aYear({ requests: [request] }), "kim")["directObservation.threeMonth"]).toBeNull();
+    expect(stageView(aYear({ requests: [request] }), "threeMonth", as("amy"), TODAY)?.requirements[0]?.button).toEqual({
+      label: "Observe, as asked for",
+      to: "/documents/new?enrolment=e1&kind=directObservation&stage=threeMonth&request=r",
+      primary: true,
+    });
     const sent = aYear({ documents: [doc("d", "writtenWork", "threeMonth", { state: "submitted", waitingFor: "assessor" })] });
     expect(buttons(sent, "amy")["writtenWork.threeMonth"]).toBe("Read and sign");
     expect(buttons(sent, "kim")["writtenWork.threeMonth"]).toBeNull();

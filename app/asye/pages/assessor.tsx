@@ -1,7 +1,7 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { allow } from "#app/access/allow.server";
-import { contextOf, param } from "#app/shared/context.server";
+import { contextOf, param, type Context } from "#app/shared/context.server";
 import { longDay } from "#app/shared/dates";
 import { RecordForm } from "#app/shared/form";
 import { answer } from "#app/shared/responses.server";
@@ -15,10 +15,15 @@ import { changeAssessor } from "../write.server";
 
 export const handle = { title: (data: { name: string }) => `Assessor of ${data.name}` };
 
+async function arrangeable(ctx: Context, enrolmentId: string) {
+  const facts = await enrolmentFacts(ctx, enrolmentId);
+  allow(ctx, "learner.changeArrangements", relationsOf(facts));
+  return facts;
+}
+
 export async function loader(args: LoaderFunctionArgs) {
   const ctx = await contextOf(args);
-  const facts = await enrolmentFacts(ctx, param(args, "enrolmentId"));
-  allow(ctx, "learner.changeArrangements", relationsOf(facts));
+  const facts = await arrangeable(ctx, param(args, "enrolmentId"));
   const { assessors } = await choices(ctx, ctx.today);
   return {
     id: facts.id,
@@ -30,11 +35,16 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export const action = (args: ActionFunctionArgs) =>
-  answer(args, assessorForm, async (ctx, values) => {
-    const id = param(args, "enrolmentId");
-    await changeAssessor(ctx, id, values);
-    return redirect(`/learners/${id}?done=assessor`);
-  });
+  answer(
+    args,
+    assessorForm,
+    async (ctx, values) => {
+      const id = param(args, "enrolmentId");
+      await changeAssessor(ctx, id, values);
+      return redirect(`/learners/${id}?done=assessor`);
+    },
+    (ctx) => arrangeable(ctx, param(args, "enrolmentId")),
+  );
 
 type Row = Awaited<ReturnType<typeof assessorsOf>>[number];
 

@@ -6,7 +6,7 @@ import { Page } from "#app/shared/ui/page";
 import { DataTable, Empty } from "#app/shared/ui/parts";
 import { urgency } from "../progress";
 import { yearsIAssess } from "../read.server";
-import { nextWords } from "../view";
+import { nextStage } from "../view";
 
 export const handle = { title: "My learners" };
 
@@ -21,7 +21,7 @@ export async function loader(args: LoaderFunctionArgs) {
       name: y.enrolment.name,
       team: y.enrolment.teamName ?? "Not known",
       week: y.week.words,
-      next: nextWords(y.progress.next, ctx.today) ?? "",
+      next: nextStage(y.progress.next, ctx.today),
       gap: y.progress.gap,
     })),
   };
@@ -53,7 +53,7 @@ export default function Learners() {
             },
             { key: "team", heading: "Team", cell: (l: Line) => l.team },
             { key: "week", heading: "Where they are", cell: (l: Line) => l.week },
-            { key: "next", heading: "Next", cell: (l: Line) => l.next.replace(/^Next: /, "") },
+            { key: "next", heading: "Next", cell: (l: Line) => l.next },
             { key: "gap", heading: "Missing", cell: (l: Line) => l.gap },
           ]}
         />

@@ -11,7 +11,7 @@ import { DateInput, Hidden, Radios } from "#app/shared/ui/fields";
 import { Page } from "#app/shared/ui/page";
 import { DataTable, Empty, Inset } from "#app/shared/ui/parts";
 import { pauseEndForm, pauseForm, pauseReasonKeys } from "../forms";
-import { learnerYear, relationsOf } from "../read.server";
+import { enrolmentFacts, learnerYear, relationsOf } from "../read.server";
 import { pauseReasons } from "../rules";
 import { endPause, recordPause } from "../write.server";
 
@@ -36,6 +36,7 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const ctx = await contextOf(args);
   const id = param(args, "enrolmentId");
+  allow(ctx, "learner.changeArrangements", relationsOf(await enrolmentFacts(ctx, id)));
   const values = await readForm(args.request);
   const saved = () => redirect(`/learners/${id}/pauses?done=1`);
   if (textAt(values, "act") === "end")

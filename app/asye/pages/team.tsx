@@ -10,7 +10,7 @@ import { Page } from "#app/shared/ui/page";
 import { Empty } from "#app/shared/ui/parts";
 import { StateMark } from "../parts";
 import { yearsIManage } from "../read.server";
-import { nextWords } from "../view";
+import { nextStage } from "../view";
 
 export const handle = { title: "My team" };
 
@@ -37,7 +37,7 @@ export async function loader(args: LoaderFunctionArgs) {
         name: enrolment.name,
         cohort: enrolment.cohortName,
         week: year.week.words,
-        next: (nextWords(progress.next, today) ?? "").replace(/^Next: /, ""),
+        next: nextStage(progress.next, today),
         state: progress.next?.state ?? "done",
         cases: held
           ? `${held.total} on ${shortDay(held.snapshotOn, today)}${ceiling === null ? "" : `, the agreed ceiling is ${ceiling}`}`
