@@ -32,9 +32,18 @@ export async function attempt<S extends z.ZodType, T>(schema: S, values: FormVal
   }
 }
 
-/** An action in one line: who is asking, what they sent, what to do with it. */
-export async function answer<S extends z.ZodType, T>(args: ActionFunctionArgs, schema: S, act: (ctx: Context, values: z.output<S>) => Promise<T>) {
+/**
+ * An action in one line: who is asking, what they sent, what to do with it. `may` is asked before the form is read: to those who may
+ * not send it, the address does not exist, whatever is wrong with the form.
+ */
+export async function answer<S extends z.ZodType, T>(
+  args: ActionFunctionArgs,
+  schema: S,
+  act: (ctx: Context, values: z.output<S>) => Promise<T>,
+  may?: (ctx: Context) => unknown,
+) {
   const ctx = await contextOf(args);
+  await may?.(ctx);
   const values = await readForm(args.request);
   return attempt(schema, values, (checked) => act(ctx, checked));
 }

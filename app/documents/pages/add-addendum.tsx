@@ -1,7 +1,7 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { allow } from "#app/access/allow.server";
-import { contextOf, param } from "#app/shared/context.server";
+import { contextOf, param, type Context } from "#app/shared/context.server";
 import { RecordForm } from "#app/shared/form";
 import { newId } from "#app/shared/ids";
 import { notFound } from "#app/shared/refusal";
@@ -15,22 +15,32 @@ import { addAddendum } from "../write.server";
 
 export const handle = { title: (d: { title: string; learner: string }) => `Addendum: ${d.title}, ${d.learner}` };
 
-export async function loader(args: LoaderFunctionArgs) {
-  const ctx = await contextOf(args);
-  const id = param(args, "id");
+async function amendable(ctx: Context, id: string) {
   const found = await findMatter(ctx, id);
   if (!found) throw notFound();
   allow(ctx, "document.amend", found);
+  return found;
+}
+
+export async function loader(args: LoaderFunctionArgs) {
+  const ctx = await contextOf(args);
+  const id = param(args, "id");
+  const found = await amendable(ctx, id);
   if (!mayAddAddendum(ctx.viewer.personId, found)) throw redirect(`/documents/${id}`);
   return { id, noteId: newId(), title: found.definition.title, learner: found.names.learner };
 }
 
 export const action = (args: ActionFunctionArgs) =>
-  answer(args, addendumForm, async (ctx, { id: noteId, text }) => {
-    const id = param(args, "id");
-    await addAddendum(ctx, { id, noteId, text });
-    return redirect(`/documents/${id}?done=added`);
-  });
+  answer(
+    args,
+    addendumForm,
+    async (ctx, { id: noteId, text }) => {
+      const id = param(args, "id");
+      await addAddendum(ctx, { id, noteId, text });
+      return redirect(`/documents/${id}?done=added`);
+    },
+    (ctx) => amendable(ctx, param(args, "id")),
+  );
 
 export default function AddAddendum() {
   const { id, noteId, title, learner } = useLoaderData<typeof loader>();

@@ -50,6 +50,7 @@ export async function action(args: ActionFunctionArgs) {
   const params = new URL(args.request.url).searchParams;
   const [enrolmentId, kind, stage, requestId] = ["enrolment", "kind", "stage", "request"].map((name) => params.get(name));
   if (!isId(enrolmentId) || !isId(kind) || !isId(stage)) throw notFound();
+  await beginning(ctx, enrolmentId, kind, stage);
   return attempt(startForm, await readForm(args.request), async ({ id }) => {
     if (isId(requestId)) await startObservation(ctx, { id, requestId });
     else await startDocument(ctx, { id, enrolmentId, kind, stage });

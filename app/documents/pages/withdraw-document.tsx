@@ -21,11 +21,16 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export const action = (args: ActionFunctionArgs) =>
-  answer(args, withdrawForm, async (ctx, { reason }) => {
-    const id = param(args, "id");
-    await withdrawDocument(ctx, { id, reason });
-    return redirect(`/documents/${id}?done=withdrawn`);
-  });
+  answer(
+    args,
+    withdrawForm,
+    async (ctx, { reason }) => {
+      const id = param(args, "id");
+      await withdrawDocument(ctx, { id, reason });
+      return redirect(`/documents/${id}?done=withdrawn`);
+    },
+    (ctx) => documentForm(ctx, param(args, "id")),
+  );
 
 export default function WithdrawDocument() {
   const { id, title, learner, sent } = useLoaderData<typeof loader>();

@@ -18,10 +18,15 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export const action = (args: ActionFunctionArgs) =>
-  answer(args, personForm, async (ctx, details) => {
-    await addPerson(ctx, details);
-    return redirect(`/people/${details.id}?done=added`);
-  });
+  answer(
+    args,
+    personForm,
+    async (ctx, details) => {
+      await addPerson(ctx, details);
+      return redirect(`/people/${details.id}?done=added`);
+    },
+    (ctx) => allow(ctx, "people.change"),
+  );
 
 export default function NewPerson() {
   const { id } = useLoaderData<typeof loader>();

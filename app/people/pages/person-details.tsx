@@ -41,11 +41,16 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export const action = (args: ActionFunctionArgs) =>
-  answer(args, personForm, async (ctx, details) => {
-    if (details.id !== param(args, "personId")) throw notFound();
-    await changePerson(ctx, details);
-    return redirect(`/people/${details.id}?done=changed`);
-  });
+  answer(
+    args,
+    personForm,
+    async (ctx, details) => {
+      if (details.id !== param(args, "personId")) throw notFound();
+      await changePerson(ctx, details);
+      return redirect(`/people/${details.id}?done=changed`);
+    },
+    (ctx) => allow(ctx, "people.change"),
+  );
 
 export default function PersonDetails() {
   const { id, name, values } = useLoaderData<typeof loader>();

@@ -47,6 +47,8 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const ctx = await contextOf(args);
+  const enrolmentId = await myEnrolmentId(ctx);
+  if (!enrolmentId) throw notFound();
   const values = await readForm(args.request);
   if (textAt(values, "act") === "remove")
     return attempt(removeEntryForm, values, async ({ id }) => {
@@ -54,8 +56,6 @@ export async function action(args: ActionFunctionArgs) {
       return redirect("/protected-time?done=removed");
     });
   return attempt(protectedTimeForm, values, async (entry) => {
-    const enrolmentId = await myEnrolmentId(ctx);
-    if (!enrolmentId) throw notFound();
     await recordProtectedTime(ctx, enrolmentId, entry);
     return redirect("/protected-time?done=recorded");
   });

@@ -1,7 +1,8 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { can } from "#app/access/permissions";
-import { relationsOf } from "#app/asye/read.server";
+import { allow } from "#app/access/allow.server";
+import { enrolmentFacts, relationsOf } from "#app/asye/read.server";
 import { supervisionWords } from "#app/programmes/rules";
 import { contextOf, param } from "#app/shared/context.server";
 import { fullDay, hours } from "#app/shared/dates";
@@ -57,6 +58,7 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const ctx = await contextOf(args);
   const enrolmentId = param(args, "enrolmentId");
+  allow(ctx, "learner.recordSupervision", relationsOf(await enrolmentFacts(ctx, enrolmentId)));
   const values = await readForm(args.request);
   const here = `/learners/${encodeURIComponent(enrolmentId)}/supervision`;
   if (textAt(values, "act") === "remove")
