@@ -1,0 +1,119 @@
+/** Nothing is lost: not at a timeout, not when two write at once, not by pressing twice. */
+import type { Page } from "@playwright/test";
+import { expect, signIn, test } from "#tests/support/browser";
+import { fillReflection, inDatabase, one, ready, sessionsRunOut } from "#tests/support/journeys";
+
+/** other-learner@ begins a document of their own for this test; answers its address. */
+async function begin(page: Page, databaseFile: string, kind: string, stage: string): Promise<string> {
+  const enrolment = one(
+    databaseFile,
+    "select e.id from enrolment e join account a on a.person_id = e.person_id where a.email = 'other-learner@demo.example'",
+  );
+  await page.goto(`/documents/new?enrolment=${enrolment}&kind=${kind}&stage=${stage}`);
+  await page.getByRole("button", { name: /Begin (writing|another)/ }).click();
+  await page.waitForURL(/\/documents\/[^/]+\/edit/);
+  return new URL(page.url()).pathname.replace(/\/edit$/, "");
+}
+
+test("a deep link survives signing in", async ({ page, databaseFile }) => {
+  const id = one(databaseFile, "select id from document where id like 'm10-00-criticalReflection%'");
+  await page.goto(`/documents/${id}?from=mail`);
+  await expect(page).toHaveURL(/\/sign-in\?next=/);
+  await signIn(page, "assessor");
+  await expect(page).toHaveURL(new RegExp(`/documents/${id}\\?from=mail$`));
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Critical reflection");
+});
+
+test("a link to somewhere else is not followed after signing in", async ({ page, baseURL }) => {
+  await page.goto("/sign-in?next=https%3A%2F%2Fevil.example%2F");
+  await signIn(page, "manager");
+  expect(new URL(page.url()).origin).toBe(baseURL);
+});
+
+test("what was being sent when the session ran out is there again after sign-in", async ({ page, databaseFile, scripted }) => {
+  await signIn(page, "other-learner");
+  const address = await begin(page, databaseFile, "criticalReflection", "final");
+  await ready(page, scripted);
+  await page.getByLabel("A title for this reflection").fill("Kept through the timeout");
+  sessionsRunOut(databaseFile, "other-learner@demo.example");
+  await page.getByRole("button", { name: "Save draft" }).last().click();
+  await expect(page).toHaveURL(/\/sign-in\?/);
+  await signIn(page, "other-learner");
+  await expect(page).toHaveURL(new RegExp(`${address}/edit`));
+  await expect(page.getByLabel("A title for this reflection")).toHaveValue("Kept through the timeout");
+  await ready(page, scripted);
+  await page.getByRole("button", { name: "Save draft" }).last().click();
+  await page.waitForURL(/done=saved/);
+  await expect(page.getByLabel("A title for this reflection")).toHaveValue("Kept through the timeout");
+});
+
+test("a draft is saved as it is typed", async ({ page, databaseFile, scripted }) => {
+  await signIn(page, "other-learner");
+  const address = await begin(page, databaseFile, "criticalReflection", "final");
+  await ready(page, scripted);
+  await page.getByLabel("A title for this reflection").pressSequentially("Typed, never sent");
+  if (scripted) await expect(page.getByRole("status").getByText(/^Saved \d\d:\d\d/)).toBeVisible();
+  else await page.getByRole("button", { name: "Save draft" }).last().click();
+  await page.goto(`${address}/edit`);
+  await expect(page.getByLabel("A title for this reflection")).toHaveValue("Typed, never sent");
+});
+
+test("a lost connection is said, and the text is kept", async ({ page, context, databaseFile, scripted }) => {
+  test.skip(!scripted, "Without JavaScript the browser itself says that there is no connection.");
+  await signIn(page, "other-learner");
+  await begin(page, databaseFile, "criticalReflection", "final");
+  await ready(page, scripted);
+  await context.route("**/autosave", (route) => route.abort("internetdisconnected"));
+  await page.getByLabel("A title for this reflection").pressSequentially("Typed in a car park");
+  await expect(page.getByRole("status").getByText(/No connection/)).toBeVisible();
+  await context.unroute("**/autosave");
+  await page.evaluate(() => window.dispatchEvent(new Event("online")));
+  await expect(page.getByRole("status").getByText(/^Saved \d\d:\d\d/)).toBeVisible();
+});
+
+test("two tabs on one document: the second is told and keeps its text", async ({ page, context, databaseFile, scripted }) => {
+  await signIn(page, "other-learner");
+  const address = await begin(page, databaseFile, "criticalReflection", "final");
+  await ready(page, scripted);
+  const other = await context.newPage();
+  await other.goto(`${address}/edit`);
+  await ready(other, scripted);
+  await page.getByLabel("A title for this reflection").fill("From the first tab");
+  await page.getByRole("button", { name: "Save draft" }).last().click();
+  await page.waitForURL(/done=saved/);
+  await other.getByLabel("A title for this reflection").fill("From the second tab");
+  await other.getByRole("button", { name: "Save draft" }).last().click();
+  await expect(other.getByText(/Nothing of yours is lost/).first()).toBeVisible();
+  await expect(other.getByLabel("A title for this reflection")).toHaveValue("From the second tab");
+  await expect(other.getByText("From the first tab")).toBeVisible();
+  await other.getByRole("button", { name: "Save draft" }).last().click();
+  await other.waitForURL(/done=saved/);
+  await expect(other.getByLabel("A title for this reflection")).toHaveValue("From the second tab");
+  await other.close();
+});
+
+test("pressing twice sends once", async ({ page, databaseFile, scripted }) => {
+  await signIn(page, "other-learner");
+  const address = await begin(page, databaseFile, "criticalReflection", "final");
+  await ready(page, scripted);
+  await fillReflection(page, "Pressed twice");
+  await page.getByRole("button", { name: "Send to your assessor" }).dblclick();
+  await page.waitForURL(/done=sent/);
+  const id = address.split("/")[2] ?? "";
+  const sent = inDatabase(databaseFile, (db) =>
+    db.prepare("select count(*) from audit_event where subject_id = ? and what = 'document.sent'").pluck().get(id),
+  );
+  expect(sent).toBe(1);
+});
+
+test("signing out everywhere ends the session in another browser", async ({ page, browser, baseURL }) => {
+  await signIn(page, "both");
+  const elsewhere = await browser.newPage({ baseURL: baseURL ?? "" });
+  await signIn(elsewhere, "both");
+  await page.goto("/account");
+  await page.getByRole("button", { name: /everywhere/i }).click();
+  await page.waitForURL(/\/sign-in/);
+  await elsewhere.goto("/team");
+  await expect(elsewhere).toHaveURL(/\/sign-in/);
+  await elsewhere.close();
+});

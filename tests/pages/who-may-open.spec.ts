@@ -1,0 +1,212 @@
+/**
+ * Every address × everybody: who may open it, its exports, its data requests and its forms. What is not yours does not exist (404);
+ * without an account every address leads to sign-in. An address without a line here fails.
+ */
+import { expect, test, type APIRequestContext } from "@playwright/test";
+import type { Account } from "../support/browser";
+import { databaseOf } from "../support/browser-projects";
+import { one } from "../support/journeys";
+import { patterns } from "../support/site-map";
+
+const people: readonly Account[] = ["lead", "admin", "learner", "assessor", "manager", "other-learner", "other-assessor", "other-manager", "both"];
+type Who = readonly Account[];
+
+const everybody = people;
+const lead: Who = ["lead"];
+const admin: Who = ["admin"];
+/** around learner@demo.example */
+const year: Who = ["learner", "assessor", "manager", "lead"];
+const learnerAndAssessor: Who = ["learner", "assessor"];
+
+type Line = { address: string; may: Who; /** answers with a redirect to another page instead */ leads?: true };
+type Lines = "public" | Line[];
+
+function lines(file: string): Record<string, Lines> {
+  const person = (email: string) => one(file, "select person_id from account where email = ?", `${email}@demo.example`);
+  const enrolmentOf = (email: string) => one(file, "select id from enrolment where person_id = ?", person(email));
+  const own = enrolmentOf("learner");
+  const handedOver = one(
+    file,
+    "select a.enrolment_id from assessorship a join enrolment e on e.id = a.enrolment_id and e.status = 'active' where a.assessor_id = ? and a.ends_on is not null",
+    person("other-assessor"),
+  );
+  const document = (enrolment: string, kind: string, state: string, more = "1 = 1") =>
+    one(file, `select id from document where enrolment_id = ? and kind = ? and state = ? and ${more} order by id`, enrolment, kind, state);
+  const written = document(own, "writtenWork", "locked");
+  const observed = document(own, "directObservation", "locked");
+  const waiting = document(own, "criticalReflection", "submitted");
+  const returned = document(own, "writtenWork", "returned");
+  const withdrawn = one(file, "select id from document where enrolment_id = ? and state = 'withdrawn'", own);
+  const draft = document(enrolmentOf("other-learner"), "familyFeedback", "draft");
+  // written by the assessor before, signed while they were; and one that the learner wrote then
+  const wroteBefore = document(handedOver, "directObservation", "locked", `started_by_id = '${person("other-assessor")}'`);
+  const readBefore = document(handedOver, "familyFeedback", "locked");
+  const someone = person("learner");
+  const open = (address: string, may: Who): Line => ({ address, may });
+  const batch = one(file, "select id from import_batch where kind = 'roster' order by created_at desc");
+  const begin = (kind: string, stage: string, enrolment = own) => `/documents/new?enrolment=${enrolment}&kind=${kind}&stage=${stage}`;
+  const learner = (rest: string, may: Who): Line[] => [
+    open(`/learners/${own}${rest}`, may),
+    open(`/learners/${handedOver}${rest}`, handedOverTo(may)),
+  ];
+  /** The same page of somebody whose assessor was other-assessor@ and is assessor@ now, in another team. */
+  const handedOverTo = (may: Who): Who => may.filter((who) => who === "assessor" || who === "lead");
+
+  return {
+    "/sign-in": "public",
+    "/invitation/:token": "public",
+    "/accessibility": "public",
+    "/sign-out": "public",
+    "/": [open("/", everybody)],
+    "/account": [open("/account", everybody)],
+    "/programmes": [
+      open(
+        "/programmes",
+        people.filter((p) => p !== "admin"),
+      ),
+    ],
+    "/programmes/:programmeId": [
+      open(
+        "/programmes/asye-child-and-family.1",
+        people.filter((p) => p !== "admin"),
+      ),
+    ],
+    // those without a year of their own are told so
+    "/my-asye": [open("/my-asye", everybody)],
+    // the lead manages the academy's own team
+    "/team": [open("/team", ["manager", "other-manager", "both", "lead"])],
+    "/learners": [open("/learners", ["assessor", "other-assessor", "both"])],
+    "/learners/:enrolmentId": learner("", year),
+    "/learners/:enrolmentId/stages/:stage": learner("/stages/sixMonth", year),
+    "/learners/:enrolmentId/assessor": learner("/assessor", lead),
+    "/learners/:enrolmentId/pauses": learner("/pauses", lead),
+    "/learners/:enrolmentId/observation-request": learner("/observation-request", learnerAndAssessor),
+    "/learners/:enrolmentId/protected-time": learner("/protected-time", year),
+    "/learners/:enrolmentId/time-and-caseload": learner("/time-and-caseload", year),
+    "/learners/:enrolmentId/supervision": learner("/supervision", year),
+    "/cohorts": [open("/cohorts", lead)],
+    "/cohorts/new": [open("/cohorts/new", lead)],
+    "/cohorts/:cohortId": [open("/cohorts/cohort-month-10", lead)],
+    "/cohorts/:cohortId/grid.csv": [open("/cohorts/cohort-month-10/grid.csv", lead)],
+    "/cohorts/:cohortId/grid.xlsx": [open("/cohorts/cohort-month-10/grid.xlsx", lead)],
+    "/documents": [open("/documents", everybody)],
+    "/documents/new": [
+      open(begin("criticalReflection", "final"), ["learner"]),
+      open(begin("reviewRecord", "sixMonth"), ["assessor"]),
+      open(begin("reviewRecord", "final", handedOver), ["assessor"]),
+    ],
+    "/documents/:id": [
+      open(`/documents/${written}`, ["learner", "assessor", "lead"]),
+      open(`/documents/${observed}`, year),
+      open(`/documents/${waiting}`, learnerAndAssessor),
+      open(`/documents/${returned}`, learnerAndAssessor),
+      open(`/documents/${withdrawn}`, learnerAndAssessor),
+      open(`/documents/${draft}`, ["other-learner"]),
+      open(`/documents/${wroteBefore}`, ["other-assessor", "assessor", "lead"]),
+      open(`/documents/${readBefore}`, ["assessor", "lead"]),
+    ],
+    "/documents/:id/edit": [open(`/documents/${returned}/edit`, ["learner"]), open(`/documents/${draft}/edit`, ["other-learner"])],
+    "/documents/:id/autosave": [open(`/documents/${draft}/autosave`, [])],
+    "/documents/:id/withdraw": [open(`/documents/${returned}/withdraw`, ["learner"]), open(`/documents/${draft}/withdraw`, ["other-learner"])],
+    "/documents/:id/addendum": [
+      open(`/documents/${written}/addendum`, learnerAndAssessor),
+      open(`/documents/${observed}/addendum`, learnerAndAssessor),
+    ],
+    "/protected-time": [open("/protected-time", ["learner", "other-learner"])],
+    "/imports": [open("/imports", lead)],
+    "/imports/roster": [open("/imports/roster", lead)],
+    "/imports/caseload": [open("/imports/caseload", lead)],
+    "/imports/samples/:file": [open("/imports/samples/roster.csv", lead)],
+    "/imports/:batchId": [open(`/imports/${batch}`, lead)],
+    "/imports/:batchId/rejected.csv": [open(`/imports/${batch}/rejected.csv`, lead)],
+    "/people": [open("/people", ["lead", "admin"])],
+    "/people/new": [open("/people/new", admin)],
+    "/people/:personId": [open(`/people/${someone}`, ["lead", "admin"])],
+    "/people/:personId/details": [open(`/people/${someone}/details`, admin)],
+    "/audit": [open("/audit", admin)],
+    "/audit/events.csv": [open("/audit/events.csv", admin)],
+  };
+}
+
+/** Addresses that answer with a file, not a page: they have no data request of their own. */
+const isFile = (address: string) => /\.(csv|xlsx)$|\/samples\//.test(address);
+const dataOf = (address: string) => {
+  const [path = "", search] = address.split("?");
+  return `${path === "/" ? "/_root" : path}.data${search ? `?${search}` : ""}`;
+};
+
+const file = (project: string) => databaseOf(process.env.PORTAL_TEST_FOLDER ?? "", project);
+async function signIn(request: APIRequestContext, who: Account, origin: string): Promise<void> {
+  const answer = await request.post("/sign-in", {
+    form: { email: `${who}@demo.example`, password: "academy-demo" },
+    headers: { Origin: origin },
+    maxRedirects: 0,
+  });
+  expect(answer.status(), `${who} signs in`).toBe(302);
+}
+
+test("@once every address of the site map has its line", ({}, { project }) => {
+  expect(Object.keys(lines(file(project.name))).sort()).toEqual(patterns());
+});
+
+for (const who of people)
+  test(`@once what ${who}@ may open, and what does not exist for them`, async ({ request, baseURL }, { project }) => {
+    test.setTimeout(120_000);
+    const origin = baseURL ?? "";
+    await signIn(request, who, origin);
+    const wrong: string[] = [];
+    for (const [pattern, all] of Object.entries(lines(file(project.name)))) {
+      if (all === "public") continue;
+      for (const { address, may } of all) {
+        const mine = may.includes(who);
+        const say = (what: string, status: number) => wrong.push(`${what} ${address} (${pattern}): ${status}, ${mine ? "theirs" : "not theirs"}`);
+        const page = await request.get(address, { maxRedirects: 0 });
+        if (page.status() !== (mine ? 200 : 404)) say("GET", page.status());
+        if (!isFile(address)) {
+          const data = await request.get(dataOf(address), { maxRedirects: 0 });
+          if (data.status() !== (mine ? 200 : 404)) say("data", data.status());
+        }
+        // an empty form changes nothing where it is theirs, and there is nothing to send it to where it is not
+        if (mine) continue;
+        const sent = await request.post(address, { form: { nothing: "1" }, headers: { Origin: origin }, maxRedirects: 0 });
+        if (![404, 405].includes(sent.status())) say("POST", sent.status());
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+test("@once guessed ids do not exist for anybody", async ({ request, baseURL }) => {
+  await signIn(request, "lead", baseURL ?? "");
+  const wrong: string[] = [];
+  for (const pattern of patterns().filter((p) => p.includes(":") && !p.startsWith("/invitation")))
+    for (const id of ["no-such-id", "00000000-0000-4000-a000-000000000000"]) {
+      const address = pattern.replace(/:\w+/g, id);
+      const answer = await request.get(address, { maxRedirects: 0 });
+      if (answer.status() !== 404) wrong.push(`${address}: ${answer.status()}`);
+    }
+  expect(wrong).toEqual([]);
+});
+
+test("@once without an account every address leads to sign-in", async ({ request, baseURL }, { project }) => {
+  test.setTimeout(120_000);
+  const wrong: string[] = [];
+  for (const all of Object.values(lines(file(project.name)))) {
+    if (all === "public") continue;
+    for (const { address } of all) {
+      const page = await request.get(address, { maxRedirects: 0 });
+      const led = page.status() === 302 && (page.headers().location ?? "").startsWith("/sign-in?next=");
+      if (!led && !(page.status() === 404 && address.endsWith("/autosave")))
+        wrong.push(`GET ${address}: ${page.status()} ${page.headers().location ?? ""}`);
+      if (!isFile(address)) {
+        const data = await request.get(dataOf(address), { maxRedirects: 0 });
+        const text = await data.text();
+        // a data request is led there inside its body
+        if (!(text.includes("/sign-in?next=") || data.status() === 401 || data.status() === 404)) wrong.push(`data ${address}: ${data.status()}`);
+      }
+      const sent = await request.post(address, { form: { nothing: "1" }, headers: { Origin: baseURL ?? "" }, maxRedirects: 0 });
+      const sentOn = sent.status() === 302 && (sent.headers().location ?? "").startsWith("/sign-in");
+      if (!sentOn && ![401, 405].includes(sent.status())) wrong.push(`POST ${address}: ${sent.status()}`);
+    }
+  }
+  expect(wrong).toEqual([]);
+});
