@@ -36,7 +36,7 @@ export const contentHash = (definition: Definition, document: SignedContent, pos
 export type StoredSignature = { revision: number; position: number; part: Part; name: string; contentHash: string };
 /**
  * Is a stored document still what was signed? Each thing that is not right as a sentence; none means it is whole. Signatures of
- * earlier revisions stood under another text and are not checked.
+ * earlier revisions stood under another text and are not checked; nor are those of one that came back, which is being changed.
  */
 export function verifyDocument(
   document: { id: string; personId: string; revision: number; state: DocumentState; definitionId: string; answers: string },
@@ -52,7 +52,8 @@ export function verifyDocument(
   } catch {
     return ["Its answers cannot be read."];
   }
-  const current = signatures.filter((s) => s.revision === document.revision).sort((a, b) => a.position - b.position);
+  const stands = document.state === "submitted" || document.state === "locked";
+  const current = signatures.filter((s) => stands && s.revision === document.revision).sort((a, b) => a.position - b.position);
   for (const s of current) {
     if (definition.signers[s.position] !== s.part) wrong.push(`${s.name} signed in a place that is not theirs.`);
     const { id, personId, revision } = document;

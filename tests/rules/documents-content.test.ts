@@ -69,3 +69,9 @@ test("signatures of an earlier revision are history and are not checked", () => 
   const earlier = { ...signed(written)[0]!, revision: 1, contentHash: "something else" };
   expect(verifyDocument(stored(all), reviewRecord, [earlier, ...signed(all)], hash)).toEqual([]);
 });
+
+test("what came back is being changed: its signatures count again only for the next revision", () => {
+  const changed = { ...stored({ ...all, strengths: "Else" }), state: "returned" as const };
+  expect(verifyDocument(changed, reviewRecord, signed(all), hash)).toEqual([]);
+  expect(verifyDocument({ ...changed, state: "submitted" }, reviewRecord, signed(all), hash)).toHaveLength(3);
+});
