@@ -64,9 +64,11 @@ export function RecordForm({ schema, values, answer, submit, children, action, a
   const errors = flat(form.formState.errors);
   const count = Object.keys(errors).length;
 
+  const said = useRef(false);
   useEffect(() => {
     if (count > 0 && !document.title.startsWith("Error: ")) document.title = `Error: ${document.title}`;
-    if (count === 0) document.title = document.title.replace(/^Error: /, "");
+    if (count === 0 && said.current) document.title = document.title.replace(/^Error: /, ""); // not another form's
+    said.current = count > 0;
   }, [count]);
 
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
