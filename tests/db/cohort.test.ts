@@ -192,6 +192,7 @@ onEachEngine("a learner's arrangements", (open) => {
   test("another assessor from a day on: the one before ends the day before", async () => {
     const { writer, asLead, enrolmentId, assessorId, next, as } = await world();
     await changeAssessor(asLead, enrolmentId, { assessorId: next, fromOn: "2026-11-21" });
+    await changeAssessor(asLead, enrolmentId, { assessorId: next, fromOn: "2026-11-21" });
     const rows = await writer
       .selectFrom("assessorship")
       .where("enrolmentId", "=", enrolmentId)

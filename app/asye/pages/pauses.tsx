@@ -67,7 +67,7 @@ export default function Pauses() {
           ? `With these pauses the year is planned to end on ${longDay(endsOn)}.`
           : "The year is paused. When the pause has an end, the dates follow."
       }
-      notice={done ? "Saved. The dates of the year follow." : undefined}
+      notice={done && !sent ? "Saved. The dates of the year follow." : undefined}
     >
       {pauses.length === 0 ? (
         <Empty>There has been no pause. Record one when the learner, the assessor, the line manager and you have agreed it.</Empty>
