@@ -4,7 +4,7 @@ import { learnerYear, myEnrolmentId, relationsOf, type LearnerYear } from "#app/
 import { monthOf } from "#app/asye/schedule";
 import { caseloadCeiling } from "#app/programmes/rules";
 import type { Context } from "#app/shared/context.server";
-import { addDays, covers, startOfWeek, type Day } from "#app/shared/dates";
+import { addDays, covers, daysBetween, startOfWeek, type Day } from "#app/shared/dates";
 import { notFound } from "#app/shared/refusal";
 import { weekByWeek, type Entitlement, type Entry } from "./rules";
 import { caseloadByWeek, onOneLine, type CaseloadWeek, type TimeAndCaseloadWeek } from "./time-and-caseload";
@@ -73,10 +73,12 @@ export async function caseloadWeeks(ctx: Reading, year: LearnerYear, weeks: numb
 
 export type TimeAndCaseloadPage = { year: LearnerYear; weeks: TimeAndCaseloadWeek[] };
 
-/** Protected time and caseload of the same weeks. */
+/** Protected time and caseload of the same weeks, none of them before the programme began. */
 export async function timeAndCaseloadOf(ctx: Reading, enrolmentId: string, weeks: number): Promise<TimeAndCaseloadPage> {
   const { year, entries } = await protectedTimeOf(ctx, enrolmentId);
   allow(ctx, "learner.seeCaseload", relationsOf(year.enrolment));
-  const time = weekByWeek(entitlementOf(year), entries, ctx.today, weeks);
-  return { year, weeks: onOneLine(time, await caseloadWeeks(ctx, year, weeks)) };
+  const begun = Math.floor(daysBetween(startOfWeek(year.enrolment.startsOn), ctx.today) / 7) + 1;
+  const shown = Math.max(1, Math.min(weeks, begun));
+  const time = weekByWeek(entitlementOf(year), entries, ctx.today, shown);
+  return { year, weeks: onOneLine(time, await caseloadWeeks(ctx, year, shown)) };
 }

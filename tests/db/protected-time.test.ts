@@ -106,6 +106,8 @@ onEachEngine("protected time", (open) => {
     const short = await counting(() => timeAndCaseloadOf(ctx, enrolmentId, 12));
     const long = await counting(() => timeAndCaseloadOf(ctx, enrolmentId, 52));
     expect(long.queries).toBe(short.queries);
+    // the programme began on 5 January: no week before that one
+    expect(long.result.weeks[0]!.from).toBe("2026-01-05");
     expect(short.result.weeks.at(-1)).toMatchObject({ from: "2026-11-16", cases: 20, over: true, lost: 90 });
     expect(short.result.weeks[0]).toMatchObject({ cases: null, over: false });
   });

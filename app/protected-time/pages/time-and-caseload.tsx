@@ -46,7 +46,7 @@ export default function TimeAndCaseload() {
         </Warning>
       )}
       <p className="govuk-body">
-        Showing {count} weeks.
+        Showing {weeks.length === 1 ? "1 week" : `${weeks.length} weeks`}.
         {SPANS.filter((other) => other !== count).map((other) => (
           <span key={other}>
             {" "}

@@ -16,7 +16,12 @@ export function Picture(props: {
   const { id, title, description, width, height, children, legend, table } = props;
   return (
     <figure className="app-picture">
-      <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-labelledby={`${id}-title ${id}-desc`} className="app-picture__drawing">
+      <svg
+        viewBox={`0 0 ${width} ${height}`}
+        role="img"
+        aria-labelledby={`${id}-title ${id}-desc`}
+        className={`app-picture__drawing${width > 500 ? " app-picture__drawing--wide" : ""}`}
+      >
         <title id={`${id}-title`}>{title}</title>
         <desc id={`${id}-desc`}>{description}</desc>
         <defs>
