@@ -77,12 +77,24 @@ function workingDaysBefore(dueOn: Day, count: number, terms: YearTerms): Day {
   return at;
 }
 
+/** Most learners of a cohort begin on one day, full-time and without a pause: their year is worked out once for each reading. */
+const plainYears = new WeakMap<ReadonlySet<Day>, WeakMap<ProgrammeDefinition, Map<Day, Schedule>>>();
+
 export function scheduleOf(terms: YearTerms): Schedule {
+  const plain = terms.pauses.length === 0 && terms.patterns.every((p) => p.minutesPerWeek >= terms.programme.fullTimeMinutes);
+  if (!plain) return workOut(terms, stretches(terms, true), stretches(terms, false));
+  let byProgramme = plainYears.get(terms.bankHolidays);
+  if (!byProgramme) plainYears.set(terms.bankHolidays, (byProgramme = new WeakMap()));
+  let byStart = byProgramme.get(terms.programme);
+  if (!byStart) byProgramme.set(terms.programme, (byStart = new Map()));
+  let schedule = byStart.get(terms.startsOn);
+  if (!schedule) byStart.set(terms.startsOn, (schedule = workOut(terms, null, null)));
+  return schedule;
+}
+
+function workOut(terms: YearTerms, scaled: Stretch[] | null, unscaled: Stretch[] | null): Schedule {
   const { startsOn, programme, pauses } = terms;
   const limitOn = addMonths(startsOn, programme.limitMonths);
-  const plain = pauses.length === 0 && terms.patterns.every((p) => p.minutesPerWeek >= programme.fullTimeMinutes);
-  const scaled = plain ? null : stretches(terms, true);
-  const unscaled = plain ? null : stretches(terms, false);
   const due = (offset: Stage["offset"], scales: boolean) => {
     const target = "days" in offset ? addDays(startsOn, offset.days) : addMonths(startsOn, offset.months);
     const parts = scales ? scaled : unscaled;
@@ -95,11 +107,17 @@ export function scheduleOf(terms: YearTerms): Schedule {
     pauses,
     stages: programme.stages.map((stage) => {
       const dueOn = due(stage.offset, stage.scalesWithHours);
+      const before = new Map<number, Day>();
+      const ahead = (day: Day, count: number) => {
+        const found = before.get(count) ?? workingDaysBefore(day, count, terms);
+        before.set(count, found);
+        return found;
+      };
       const requirements = programme.requirements
         .filter((r) => r.stage === stage.key)
         .map((requirement) => ({
           requirement,
-          dueOn: dueOn && requirement.dueWorkingDaysBefore ? workingDaysBefore(dueOn, requirement.dueWorkingDaysBefore, terms) : dueOn,
+          dueOn: dueOn && requirement.dueWorkingDaysBefore ? ahead(dueOn, requirement.dueWorkingDaysBefore) : dueOn,
         }));
       return { stage, dueOn, beyondLimit: dueOn !== null && dueOn > limitOn, requirements };
     }),
