@@ -200,13 +200,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("state", "text", (c) => c.notNull().check(sql`state in ('draft', 'submitted', 'returned', 'locked', 'withdrawn')`))
     .addColumn("revision", "integer", (c) => c.notNull())
     .addColumn("version", "integer", (c) => c.notNull())
-    .addColumn("answers", "text", (c) => c.notNull())
     .addColumn("waiting_for", "text", (c) => c.check(sql`waiting_for is null or waiting_for in ('learner', 'assessor', 'lineManager')`))
     .addColumn("state_since", "text", (c) => c.notNull())
     .addColumn("created_at", "text", (c) => c.notNull())
     .addColumn("saved_at", "text", (c) => c.notNull())
     .addColumn("submitted_at", "text")
     .addColumn("locked_at", "text")
+    // last, so that lists of documents are read without it
+    .addColumn("answers", "text", (c) => c.notNull())
     .addCheckConstraint("document_locked_is_dated", sql`(state = 'locked') = (locked_at is not null)`)
     .execute();
   await index("document_by_enrolment", "document", ["enrolment_id", "stage"]);
