@@ -90,7 +90,7 @@ onEachEngine("imports: the roster", (open) => {
       ["300", null, "2026-10-31"],
     ]);
     expect(await ctx.db.selectFrom("lineManagement").select(["personId", "managerId", "startsOn", "endsOn"]).execute()).toEqual([
-      { personId: people[0]!.id, managerId: people[1]!.id, startsOn: ctx.today, endsOn: null },
+      { personId: people[0]!.id, managerId: people[1]!.id, startsOn: "2026-09-01", endsOn: null },
     ]);
     const before = await dump(ctx.db);
     const again = await stageRoster({ ...ctx, now: "2026-11-21T11:00:00.000Z" }, ROSTER);

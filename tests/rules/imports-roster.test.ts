@@ -209,7 +209,7 @@ describe("what a roster changes", () => {
     const existing = after(nothing, [row("1", { manager: "Given2 Family2" }), row("2")]);
     expect(placesOf(existing, "1")).toEqual([["North", "2026-09-01", null]]);
     expect(existing.teams).toHaveLength(1);
-    expect(existing.lineManagements).toMatchObject([{ startsOn: "2026-12-01", endsOn: null }]);
+    expect(existing.lineManagements).toMatchObject([{ startsOn: "2026-09-01", endsOn: null }]);
   });
 
   test("the same file again changes nothing", () => {

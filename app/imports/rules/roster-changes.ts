@@ -281,8 +281,10 @@ export function rosterChanges(existing: Existing, rows: readonly RosterRow[], te
         else if (manager.leftOn !== null && manager.leftOn < on)
           note(`The line manager ${fullName(manager)} left on ${longDay(manager.leftOn)}; imported without.`);
         else if (now?.managerId !== manager.id) {
-          const done = managements.begin(person.id, on, { personId: person.id, managerId: manager.id });
-          if (!done) note(`Cannot change line manager on ${longDay(on)}: the present one began on ${longDay(now!.startsOn)}.`);
+          // somebody new has had this manager since they came: a cohort that began last week must find one
+          const since = before ? on : later(begin, manager.joinedOn);
+          const done = managements.begin(person.id, since, { personId: person.id, managerId: manager.id });
+          if (!done) note(`Cannot change line manager on ${longDay(since)}: the present one began on ${longDay(now!.startsOn)}.`);
           else if (before) what.push(`line manager ${fullName(manager)} from ${longDay(done.startsOn)}`);
         }
       }
