@@ -8,6 +8,7 @@ import { sql, type Kysely } from "kysely";
 import { moment, type Clock } from "#app/shared/clock.server";
 import type { Config } from "#app/shared/config.server";
 import { instantOf, type Day, type Instant } from "#app/shared/dates";
+import { prepared } from "#db/prepared.server";
 import type { Database } from "#db/schema";
 import type { Display, Viewer } from "./permissions";
 
@@ -25,9 +26,9 @@ const flag = (on: Day, table: string, who: string, more = sql``) =>
   sql<number>`case when exists (select 1 from ${sql.raw(table)} x where x.${sql.raw(who)} = person.id
     and x.starts_on <= ${on} and (x.ends_on is null or x.ends_on >= ${on})${more}) then 1 else 0 end`;
 
-/** The session with its viewer (roles and relations of today), or undefined: one query. */
-async function sessionRow(db: Kysely<Database>, hash: string, today: Day) {
-  return db
+/** The session with its viewer (roles and relations of today): one query, on every page. */
+const sessionRows = prepared((db, { hash, today }: { hash: string; today: Day }) =>
+  db
     .selectFrom("session")
     .innerJoin("account", "account.id", "session.accountId")
     .innerJoin("person", "person.id", "account.personId")
@@ -43,9 +44,8 @@ async function sessionRow(db: Kysely<Database>, hash: string, today: Day) {
       flag(today, "role_period", "person_id", sql` and x.role = 'assessor'`).as("inAssessorPool"),
       flag(today, "line_management", "manager_id").as("isManager"),
       sql<number>`case when exists (select 1 from enrolment e where e.person_id = person.id) then 1 else 0 end`.as("isLearner"),
-    ])
-    .executeTakeFirst();
-}
+    ]),
+);
 
 export const readDisplay = (text: string): Display => {
   const kept = JSON.parse(text || "{}") as Partial<Display>;
@@ -55,7 +55,7 @@ export const readDisplay = (text: string): Display => {
 function adapterOver(db: Kysely<Database>, writer: Kysely<Database>, clock: Clock): Adapter {
   return {
     async getSessionAndUser(id): Promise<[DatabaseSession | null, DatabaseUser | null]> {
-      const row = await sessionRow(db, hashed(id), moment(clock).today);
+      const [row] = await sessionRows(db, { hash: hashed(id), today: moment(clock).today });
       if (!row) return [null, null];
       const viewer: Viewer = {
         accountId: row.accountId,

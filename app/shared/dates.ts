@@ -114,27 +114,30 @@ export function hours(minutes: number): string {
   return m % 60 === 0 ? `${sign}${m / 60} h` : `${sign}${Math.floor(m / 60)} h ${pad(m % 60)}`;
 }
 
-const london = new Intl.DateTimeFormat("en-GB", {
-  timeZone: "Europe/London",
-  year: "numeric",
-  month: "2-digit",
-  day: "2-digit",
-  hour: "2-digit",
-  minute: "2-digit",
-  hourCycle: "h23",
-});
-const parts = (at: Instant | Date) => Object.fromEntries(london.formatToParts(at instanceof Date ? at : new Date(at)).map((p) => [p.type, p.value]));
+const london = new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/London", hour: "2-digit", hourCycle: "h23" });
+const HOUR = 3_600_000;
+const aheadKept = new Map<number, number>();
+/** How far London is ahead of UTC in the hour of this moment, in milliseconds: 0, or an hour in summer. Asking Intl is slow, so each hour is asked once. */
+function ahead(ms: number): number {
+  const hour = Math.floor(ms / HOUR);
+  let kept = aheadKept.get(hour);
+  if (kept === undefined) {
+    if (aheadKept.size > 50_000) aheadKept.clear();
+    kept = ((Number(london.format(hour * HOUR)) - (((hour % 24) + 24) % 24) + 24) % 24) * HOUR;
+    aheadKept.set(hour, kept);
+  }
+  return kept;
+}
 export const instantOf = (date: Date): Instant => date.toISOString() as Instant;
+/** The moment as London's clocks show it: `2026-07-01T10:00…` for 9:00 UTC in summer. */
+const onLondonClocks = (at: Instant | Date): string => {
+  const ms = at instanceof Date ? at.getTime() : Date.parse(at);
+  return new Date(ms + ahead(ms)).toISOString();
+};
 /** The London day on which a moment falls. */
-export function londonDay(at: Instant | Date): Day {
-  const p = parts(at);
-  return `${p.year}-${p.month}-${p.day}` as Day;
-}
+export const londonDay = (at: Instant | Date): Day => onLondonClocks(at).slice(0, 10) as Day;
 /** "14:02" in London */
-export function clockTime(at: Instant): string {
-  const p = parts(at);
-  return `${p.hour}:${p.minute}`;
-}
+export const clockTime = (at: Instant): string => onLondonClocks(at).slice(11, 16);
 /** "3 December 2026 at 14:02" in London */
 export const dayAndTime = (at: Instant): string => `${longDay(londonDay(at))} at ${clockTime(at)}`;
 export const plusMinutes = (at: Instant, minutes: number): Instant => instantOf(new Date(Date.parse(at) + minutes * 60_000));
