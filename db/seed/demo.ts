@@ -11,7 +11,7 @@ import { rosterFields } from "#app/imports/rules/roster";
 import { change } from "#app/shared/context.server";
 import { addPerson, giveRole } from "#app/people/write.server";
 import { allProgrammes, standardsOf } from "#app/programmes/read.server";
-import { addDays, addMonths, daysBetween, endOfMonth, londonDay, plusMinutes, startOfMonth, type Day, type Instant } from "#app/shared/dates";
+import { addDays, addMonths, daysBetween, endOfMonth, londonDay, plusMinutes, type Day, type Instant } from "#app/shared/dates";
 import type { Connection } from "#db/connect.server";
 import type { PauseReason } from "#db/schema";
 import { sql } from "kysely";
@@ -128,6 +128,9 @@ function planRosters(portal: Portal, diary: Diary, academy: Academy, began: Day,
   });
 }
 
+/** "m10-04": the fifth learner of the cohort in month 10, in every academy that is made. */
+const yearKey = (cohortId: string, n: number) => `${cohortId.replace("cohort-", "").replace("month-", "m")}-${String(n).padStart(2, "0")}`;
+
 type Planned = { holding: ReturnType<typeof caseloads> };
 
 /** The cohorts, and everybody's year. */
@@ -135,7 +138,7 @@ async function planYears(portal: Portal, diary: Diary, academy: Academy, { write
   const programmes = new Map((await allProgrammes({ db: writer })).map((p) => [p.id, p.definition]));
   const standards = (await standardsOf({ db: writer }, FRAMEWORK)).map((s) => s.id);
   const bankHolidays = new Set((await writer.selectFrom("bankHoliday").select("day").execute()).map((r) => r.day));
-  const enrolments = new Map<string, string>();
+  const begun = new Set<string>();
   const years: Year[] = [];
 
   for (const [index, cohort] of academy.cohorts.entries()) {
@@ -146,7 +149,7 @@ async function planYears(portal: Portal, diary: Diary, academy: Academy, { write
         const c = chance(`arrangements ${staff.staffNumber}`);
         const startsOn = staff.yearFrom ?? cohort.startsOn;
         return {
-          key: `${cohort.id.replace("cohort-", "").replace("month-", "m")}-${String(n).padStart(2, "0")}`,
+          key: yearKey(cohort.id, n),
           staff,
           cohort,
           programme: programmes.get(cohort.programmeId)!,
@@ -159,9 +162,8 @@ async function planYears(portal: Portal, diary: Diary, academy: Academy, { write
           standards,
           fates: {},
           enrolmentId: () => {
-            const id = enrolments.get(portal.id(staff));
-            if (id === undefined) throw new Error(`${staff.givenName} ${staff.familyName} is in no cohort yet.`);
-            return id;
+            if (!begun.has(cohort.id)) throw new Error(`${cohort.name} has not begun yet.`);
+            return yearKey(cohort.id, n);
           },
         };
       }),
@@ -174,6 +176,7 @@ async function planYears(portal: Portal, diary: Diary, academy: Academy, { write
         programmeId: cohort.programmeId,
         frameworkId: FRAMEWORK,
         learners: people.map((p, n) => ({
+          enrolmentId: yearKey(cohort.id, n),
           personId: portal.id(p),
           startsOn: p.yearFrom ?? cohort.startsOn,
           minutesPerWeek: null,
@@ -182,8 +185,7 @@ async function planYears(portal: Portal, diary: Diary, academy: Academy, { write
           teamId: null,
         })),
       });
-      const rows = await writer.selectFrom("enrolment").where("cohortId", "=", cohort.id).select(["id", "personId"]).execute();
-      for (const { id, personId } of rows) enrolments.set(personId, id);
+      begun.add(cohort.id);
     });
   }
 

@@ -5,7 +5,7 @@
 import { addDays, addMonths, daysBetween, slashDay, startOfMonth, startOfWeek, type Day } from "#app/shared/dates";
 import { workday } from "./days";
 import { familyNames, givenNames, teamPlans, type TeamPlan } from "./names";
-import { chance, type Chance } from "./random";
+import { chance } from "./random";
 
 export const FULL_TIME = 2220;
 export type Rank = "manager" | "advanced" | "senior" | "worker" | "newlyQualified" | "support" | "business" | "other";

@@ -20,17 +20,26 @@ export type Ids = Record<string, string>;
 export function idsFor(file: string, email: string): Ids {
   const db = new Database(file, { readonly: true });
   try {
-    const one = (sql: string, ...values: string[]) => db.prepare(sql).pluck().get(...values) as string | undefined;
+    const one = (sql: string, ...values: string[]) =>
+      db
+        .prepare(sql)
+        .pluck()
+        .get(...values) as string | undefined;
     const personId = one("select person_id from account where email = ?", email) ?? "nobody";
     const enrolmentId =
       one("select id from enrolment where person_id = ? order by status", personId) ??
       one("select enrolment_id from assessorship where assessor_id = ? and ends_on is null", personId) ??
-      one("select e.id from enrolment e join line_management m on m.person_id = e.person_id where m.manager_id = ? and m.ends_on is null", personId) ??
+      one(
+        "select e.id from enrolment e join line_management m on m.person_id = e.person_id where m.manager_id = ? and m.ends_on is null",
+        personId,
+      ) ??
       one("select id from enrolment where status = 'active'")!;
+    const documentId = one("select id from document where enrolment_id = ? order by state", enrolmentId) ?? one("select id from document")!;
     return {
       personId,
       enrolmentId,
-      documentId: one("select id from document where enrolment_id = ? order by state", enrolmentId) ?? one("select id from document")!,
+      id: documentId,
+      file: "roster.csv",
       cohortId: one("select id from cohort order by starts_on desc")!,
       programmeId: one("select id from programme")!,
       batchId: one("select id from import_batch") ?? "no-batch",
