@@ -36,7 +36,8 @@ test("from a roster and a caseload extract to a signed piece of evidence, the gr
     await page.getByRole("button", { name: "Show the preview" }).click();
     await expect(page.getByRole("heading", { level: 1 })).toContainText("Check what will change");
     await expect(page.getByText("New people", { exact: true }).locator("xpath=following-sibling::dd")).toHaveText("2");
-    await expect(page.getByText("is not a Social Work England number").first()).toBeAttached();
+    await expect(page.getByText("Rejected rows", { exact: true }).locator("xpath=following-sibling::dd")).toHaveText("1");
+    await expect(page.getByText(/Broken Line/).first()).toBeAttached();
     await checkPage(page);
     await page.getByRole("button", { name: "Confirm the import" }).click();
     await expect(page.getByRole("heading", { level: 1 })).toContainText("Import done");

@@ -56,9 +56,13 @@ export async function problemIsTold(page: Page, sentence?: string | RegExp): Pro
 }
 
 /** Waits until React has taken over the page, where there is JavaScript. */
-export const ready = async (page: Page, scripted: boolean): Promise<void> => {
-  if (scripted) await page.waitForLoadState("networkidle");
-};
+export async function ready(page: Page, scripted: boolean): Promise<void> {
+  if (!scripted) return;
+  await page.waitForFunction(() => {
+    const main = document.querySelector("main");
+    return main !== null && Object.keys(main).some((key) => key.startsWith("__reactFiber$"));
+  });
+}
 
 export async function signOut(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Sign out" }).click();
