@@ -66,6 +66,19 @@ export const bodyLimit: RequestHandler = (req, res, next) => {
   req.on("end", refuse).resume();
 };
 
+/**
+ * A page may answer before it has read what was sent ("not yours", "not here"). The rest is read and thrown away then; left
+ * lying, it would break the connection under the browser's next request.
+ */
+export const readToTheEnd: RequestHandler = (req, res, next) => {
+  if (!SAFE.has(req.method)) {
+    res.once("finish", () => {
+      if (!req.complete) req.resume();
+    });
+  }
+  next();
+};
+
 /** An address that no browser would send, before it reaches code that takes addresses for granted. */
 export const soundAddress =
   (trustProxy: boolean): RequestHandler =>

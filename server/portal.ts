@@ -11,7 +11,7 @@ import type { Config } from "#app/shared/config.server";
 import type { LoadContext } from "#app/shared/context.server";
 import type { Connection } from "#db/connect.server";
 import { builtFiles } from "./assets";
-import { bodyLimit, ownPagesOnly, soundAddress } from "./guards";
+import { bodyLimit, ownPagesOnly, readToTheEnd, soundAddress } from "./guards";
 import { plainPage } from "./plain-page";
 import { requestLog, type Locals } from "./request-log";
 import { sections } from "./sections";
@@ -55,6 +55,7 @@ export function createPortal({ config, connection, log, pages, files, stopping, 
   app.use(files);
   app.use(ownPagesOnly(config.origin));
   app.use(bodyLimit);
+  app.use(readToTheEnd);
   // Pages in gzip at its quickest: measured, brotli at its quickest is larger and no quicker. Files are compressed by the build.
   app.use((req, _res, next) => {
     if (/\bgzip\b/.test(req.get("accept-encoding") ?? "")) req.headers["accept-encoding"] = "gzip";
