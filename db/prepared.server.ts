@@ -12,7 +12,7 @@ class Place {
 
 /**
  * A query that every page asks, built and compiled once per engine: building one costs Kysely more than SQLite needs to run it.
- * `build` writes it as always, with `values` wherever a value goes (whole, never inside another expression of ours);
+ * `build` writes it as always, with `values` wherever a value goes (whole, by name: never inside another expression of ours, never `...rest`);
  * what comes back runs it: `(db, values) => rows`.
  */
 export function prepared<Values extends Record<string, string | number | null>, Row>(
@@ -25,6 +25,7 @@ export function prepared<Values extends Record<string, string | number | null>, 
     if (!query) {
       const places = new Proxy({}, { get: (_, name) => new Place(String(name)) }) as Values;
       query = build(db, places).compile();
+      if (query.parameters.includes(undefined)) throw new Error(`A value has no place in this query: ${query.sql}`);
       compiled.set(engine, query);
     }
     const parameters = query.parameters.map((p) => (p instanceof Place ? values[p.name] : p));

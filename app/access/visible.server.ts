@@ -4,13 +4,17 @@ import type { Context } from "#app/shared/context.server";
 import type { Day } from "#app/shared/dates";
 import { parts, type Definition } from "#app/documents/definition";
 import type { Part } from "#db/schema";
+import type { Viewer } from "./permissions";
 
 /** A period column pair covers the day. `table` is the table's name or alias. */
 export const covering = (table: string, today: Day): Expression<SqlBool> =>
   sql<SqlBool>`${sql.ref(`${table}.startsOn`)} <= ${today} and (${sql.ref(`${table}.endsOn`)} is null or ${sql.ref(`${table}.endsOn`)} >= ${today})`;
 
 /** Enrolments whose year the viewer may see ("learner.see"); `enrolment` is the name or alias in the query. */
-export function visibleEnrolment({ viewer, today }: Pick<Context, "viewer" | "today">, enrolment = "enrolment"): Expression<SqlBool> {
+export function visibleEnrolment(
+  { viewer, today }: { viewer: Pick<Viewer, "isLead" | "personId">; today: Day },
+  enrolment = "enrolment",
+): Expression<SqlBool> {
   if (viewer.isLead) return sql<SqlBool>`1 = 1`;
   return sql<SqlBool>`(${sql.ref(`${enrolment}.personId`)} = ${viewer.personId}
     or exists (select 1 from assessorship a where a.enrolment_id = ${sql.ref(`${enrolment}.id`)} and a.assessor_id = ${viewer.personId}

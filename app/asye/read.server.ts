@@ -1,4 +1,4 @@
-import { sql, type Expression, type SqlBool } from "kysely";
+import { sql, type Expression, type Kysely, type SqlBool } from "kysely";
 import { allow } from "#app/access/allow.server";
 import type { LearnerRelations } from "#app/access/permissions";
 import { covering, visibleEnrolment } from "#app/access/visible.server";
@@ -7,7 +7,8 @@ import { readProgramme, type ProgrammeDefinition } from "#app/programmes/rules";
 import type { Context } from "#app/shared/context.server";
 import type { Day, Period } from "#app/shared/dates";
 import { notFound } from "#app/shared/refusal";
-import type { EnrolmentStatus, PauseReason } from "#db/schema";
+import { prepared } from "#db/prepared.server";
+import type { Database, EnrolmentStatus, PauseReason } from "#db/schema";
 import { progressOf, type OpenRequest, type Progress, type YearDocument } from "./progress";
 import { monthOf, scheduleOf, weekOf, type Schedule, type Week, type WorkingPattern } from "./schedule";
 
@@ -56,18 +57,24 @@ export const relationsOf = (e: Pick<EnrolmentFacts, "personId" | "assessorId" | 
   managerId: e.managerId,
 });
 
+type Db = Kysely<Database>;
 type Scope = Expression<SqlBool>;
-const isThis = (enrolmentId: string): Scope => sql<SqlBool>`${sql.ref("enrolment.id")} = ${enrolmentId}`;
-const inCohort = (cohortId: string): Scope => sql<SqlBool>`${sql.ref("enrolment.cohortId")} = ${cohortId}`;
-const going = sql<SqlBool>`${sql.ref("enrolment.status")} = 'active'`;
-const assessedBy = (personId: string, today: Day): Scope =>
-  sql<SqlBool>`${going} and exists (select 1 from assessorship x where x.enrolment_id = ${sql.ref("enrolment.id")} and x.assessor_id = ${personId}
+/** What a scope is about: `of` is an enrolment, a cohort or the viewer. */
+type About = { of: string; today: Day };
+const isThis = ({ of }: About): Scope => sql<SqlBool>`${sql.ref("enrolment.id")} = ${of}`;
+const inCohort = ({ of }: About): Scope => sql<SqlBool>`${sql.ref("enrolment.cohortId")} = ${of}`;
+const assessedBy = ({ of, today }: About): Scope =>
+  sql<SqlBool>`exists (select 1 from assessorship x where x.enrolment_id = ${sql.ref("enrolment.id")} and x.assessor_id = ${of}
     and x.starts_on <= ${today} and (x.ends_on is null or x.ends_on >= ${today}))`;
-const managedBy = (personId: string, today: Day): Scope =>
-  sql<SqlBool>`${going} and exists (select 1 from line_management x where x.person_id = ${sql.ref("enrolment.personId")} and x.manager_id = ${personId}
+const managedBy = ({ of, today }: About): Scope =>
+  sql<SqlBool>`exists (select 1 from line_management x where x.person_id = ${sql.ref("enrolment.personId")} and x.manager_id = ${of}
     and x.starts_on <= ${today} and (x.ends_on is null or x.ends_on >= ${today}))`;
+const visibleTo =
+  (isLead: boolean) =>
+  ({ of, today }: About): Scope =>
+    visibleEnrolment({ viewer: { isLead, personId: of }, today });
 
-function factsQuery({ db, today }: Reading, scope: Scope) {
+function factsQuery(db: Db, { today }: About, scope: Scope) {
   return db
     .selectFrom("enrolment")
     .innerJoin("cohort", "cohort.id", "enrolment.cohortId")
@@ -128,7 +135,7 @@ const factsOf = (r: FactsRow): EnrolmentFacts => ({
 });
 
 /** Working patterns, pauses and bank holidays in one answer: everything dates depend on. */
-function periodsQuery({ db }: Pick<Reading, "db">, scope: Scope) {
+function periodsQuery(db: Db, scope: Scope) {
   const nothing = sql<string | null>`cast(null as text)`;
   return db
     .selectFrom("workingPattern")
@@ -168,11 +175,10 @@ function periodsQuery({ db }: Pick<Reading, "db">, scope: Scope) {
           nothing.as("reason"),
         ]),
     )
-    .orderBy("startsOn")
-    .execute();
+    .orderBy("startsOn");
 }
 
-const documentsQuery = ({ db }: Pick<Reading, "db">, scope: Scope) =>
+const documentsQuery = (db: Db, scope: Scope) =>
   db
     .selectFrom("document")
     .innerJoin("enrolment", "enrolment.id", "document.enrolmentId")
@@ -189,10 +195,9 @@ const documentsQuery = ({ db }: Pick<Reading, "db">, scope: Scope) =>
       "document.writerId",
     ])
     .orderBy("document.stateSince")
-    .orderBy("document.id")
-    .execute();
+    .orderBy("document.id");
 
-const requestsQuery = ({ db }: Pick<Reading, "db">, scope: Scope) =>
+const requestsQuery = (db: Db, scope: Scope) =>
   db
     .selectFrom("observationRequest")
     .innerJoin("enrolment", "enrolment.id", "observationRequest.enrolmentId")
@@ -206,8 +211,28 @@ const requestsQuery = ({ db }: Pick<Reading, "db">, scope: Scope) =>
       "observationRequest.proposedOn",
       "observationRequest.requestedAt",
     ])
-    .orderBy("observationRequest.requestedAt")
-    .execute();
+    .orderBy("observationRequest.requestedAt");
+
+/** The queries of one scope, built once. */
+const within = (scope: (about: About) => Scope) => ({
+  facts: prepared((db, about: About) => factsQuery(db, about, scope(about))),
+  periods: prepared((db, about: About) => periodsQuery(db, scope(about))),
+  documents: prepared((db, about: About) => documentsQuery(db, scope(about))),
+  requests: prepared((db, about: About) => requestsQuery(db, scope(about))),
+});
+type Queries = ReturnType<typeof within>;
+const going = (scope: (about: About) => Scope) => (about: About) => sql<SqlBool>`${sql.ref("enrolment.status")} = 'active' and ${scope(about)}`;
+const ofOne = {
+  ...within(isThis),
+  withProgramme: prepared((db, about: About) =>
+    factsQuery(db, about, isThis(about)).innerJoin("programme", "programme.id", "cohort.programmeId").select("programme.definition"),
+  ),
+};
+const ofCohort = within(inCohort);
+const assessed = within(going(assessedBy));
+const managed = within(going(managedBy));
+const visible = { lead: within(visibleTo(true)), others: within(visibleTo(false)) };
+const visibleGoing = { lead: within(going(visibleTo(true))), others: within(going(visibleTo(false))) };
 
 function grouped<T extends { enrolmentId: string }>(rows: readonly T[]): Map<string, T[]> {
   const groups = new Map<string, T[]>();
@@ -223,11 +248,15 @@ function grouped<T extends { enrolmentId: string }>(rows: readonly T[]): Map<str
 async function years(
   ctx: Reading,
   facts: readonly EnrolmentFacts[],
-  scope: Scope,
+  queries: Queries,
+  of: string,
   programmeFor: (id: string) => ProgrammeDefinition,
 ): Promise<LearnerYear[]> {
   if (facts.length === 0) return [];
-  const [periods, documents, requests] = [await periodsQuery(ctx, scope), await documentsQuery(ctx, scope), await requestsQuery(ctx, scope)];
+  const about = { of, today: ctx.today };
+  const periods = await queries.periods(ctx.db, about);
+  const documents = await queries.documents(ctx.db, about);
+  const requests = await queries.requests(ctx.db, about);
   const bankHolidays = new Set<Day>();
   const patterns = new Map<string, WorkingPattern[]>();
   const pauses = new Map<string, PauseFact[]>();
@@ -275,11 +304,12 @@ const once = (rows: readonly FactsRow[]): EnrolmentFacts[] => {
   return rows.filter((r) => !seen.has(r.id) && seen.add(r.id)).map(factsOf);
 };
 
-async function yearsIn(ctx: Reading, scope: Scope): Promise<LearnerYear[]> {
-  const facts = once(await factsQuery(ctx, scope).execute());
+async function yearsIn(ctx: Reading, queries: Queries): Promise<LearnerYear[]> {
+  const of = ctx.viewer.personId;
+  const facts = once(await queries.facts(ctx.db, { of, today: ctx.today }));
   if (facts.length === 0) return [];
   const programmes = new Map((await allProgrammes(ctx)).map((p) => [p.id, p.definition]));
-  return years(ctx, facts, scope, (id) => {
+  return years(ctx, facts, queries, of, (id) => {
     const found = programmes.get(id);
     if (!found) throw new Error(`The programme ${id} is missing.`);
     return found;
@@ -288,45 +318,43 @@ async function yearsIn(ctx: Reading, scope: Scope): Promise<LearnerYear[]> {
 
 /** Everything about one learner's year that "My ASYE" shows. Four queries. 404 for everybody who may not see it. */
 export async function learnerYear(ctx: Reading, enrolmentId: string): Promise<LearnerYear> {
-  const scope = isThis(enrolmentId);
-  const row = await factsQuery(ctx, scope)
-    .innerJoin("programme", "programme.id", "cohort.programmeId")
-    .select("programme.definition")
-    .executeTakeFirst();
+  const [row] = await ofOne.withProgramme(ctx.db, { of: enrolmentId, today: ctx.today });
   if (!row) throw notFound();
   const facts = factsOf(row);
   allow(ctx, "learner.see", relationsOf(facts));
   const programme = readProgramme(row.definition);
-  const [year] = await years(ctx, [facts], scope, () => programme);
+  const [year] = await years(ctx, [facts], ofOne, enrolmentId, () => programme);
   if (!year) throw notFound();
   return year;
 }
 
 /** Only who is who around one learner, for pages and acts of other parts. 404 for everybody who may not see the year. */
 export async function enrolmentFacts(ctx: Reading, enrolmentId: string): Promise<EnrolmentFacts> {
-  const row = await factsQuery(ctx, isThis(enrolmentId)).executeTakeFirst();
+  const [row] = await ofOne.facts(ctx.db, { of: enrolmentId, today: ctx.today });
   if (!row) throw notFound();
   const facts = factsOf(row);
   allow(ctx, "learner.see", relationsOf(facts));
   return facts;
 }
 
-/** The viewer's own year: the one going on, else the last one. */
-export async function myEnrolmentId(ctx: Reading): Promise<string | null> {
-  const row = await ctx.db
+const enrolmentsOf = prepared((db, { personId }: { personId: string }) =>
+  db
     .selectFrom("enrolment")
     .select("id")
-    .where("personId", "=", ctx.viewer.personId)
+    .where("personId", "=", personId)
     .orderBy(sql`case when status = 'active' then 0 else 1 end`)
-    .orderBy("startsOn", "desc")
-    .executeTakeFirst();
+    .orderBy("startsOn", "desc"),
+);
+/** The viewer's own year: the one going on, else the last one. */
+export async function myEnrolmentId(ctx: Reading): Promise<string | null> {
+  const [row] = await enrolmentsOf(ctx.db, { personId: ctx.viewer.personId });
   return row?.id ?? null;
 }
 
 /** The years of everybody the viewer assesses today. */
-export const yearsIAssess = (ctx: Reading): Promise<LearnerYear[]> => yearsIn(ctx, assessedBy(ctx.viewer.personId, ctx.today));
+export const yearsIAssess = (ctx: Reading): Promise<LearnerYear[]> => yearsIn(ctx, assessed);
 /** The years of everybody the viewer manages today. */
-export const yearsIManage = (ctx: Reading): Promise<LearnerYear[]> => yearsIn(ctx, managedBy(ctx.viewer.personId, ctx.today));
+export const yearsIManage = (ctx: Reading): Promise<LearnerYear[]> => yearsIn(ctx, managed);
 
 export type CohortFacts = {
   id: string;
@@ -342,10 +370,8 @@ export type CohortFacts = {
 };
 export type CohortYear = { cohort: CohortFacts; learners: LearnerYear[] };
 
-/** All learners of a cohort, for the lead. */
-export async function cohortYear(ctx: Reading, cohortId: string): Promise<CohortYear> {
-  allow(ctx, "cohorts.see");
-  const row = await ctx.db
+const cohortRows = prepared((db, { cohortId }: { cohortId: string }) =>
+  db
     .selectFrom("cohort")
     .innerJoin("programme", "programme.id", "cohort.programmeId")
     .innerJoin("framework", "framework.id", "cohort.frameworkId")
@@ -361,21 +387,27 @@ export async function cohortYear(ctx: Reading, cohortId: string): Promise<Cohort
       "cohort.frameworkId",
       "framework.name as frameworkName",
       "framework.shortName as frameworkShortName",
-    ])
-    .executeTakeFirst();
+    ]),
+);
+/** All learners of a cohort, for the lead. */
+export async function cohortYear(ctx: Reading, cohortId: string): Promise<CohortYear> {
+  allow(ctx, "cohorts.see");
+  const [row] = await cohortRows(ctx.db, { cohortId });
   if (!row) throw notFound();
   const { definition, ...facts } = row;
   const programme = readProgramme(definition);
-  const scope = inCohort(cohortId);
-  const learners = await years(ctx, once(await factsQuery(ctx, scope).execute()), scope, () => programme);
+  const people = once(await ofCohort.facts(ctx.db, { of: cohortId, today: ctx.today }));
+  const learners = await years(ctx, people, ofCohort, cohortId, () => programme);
   return { cohort: { ...facts, programme }, learners };
 }
 
+const mine = <Q>({ viewer }: Reading, queries: { lead: Q; others: Q }): Q => (viewer.isLead ? queries.lead : queries.others);
 /** Enrolments whose year the viewer may see, going on or not. */
-export const enrolmentsVisible = async (ctx: Reading): Promise<EnrolmentFacts[]> => once(await factsQuery(ctx, visibleEnrolment(ctx)).execute());
+export const enrolmentsVisible = async (ctx: Reading): Promise<EnrolmentFacts[]> =>
+  once(await mine(ctx, visible).facts(ctx.db, { of: ctx.viewer.personId, today: ctx.today }));
 
 /** Years going on that the viewer may see; for a lead, all of them. */
-export const yearsVisible = (ctx: Reading): Promise<LearnerYear[]> => yearsIn(ctx, sql<SqlBool>`${going} and ${visibleEnrolment(ctx)}`);
+export const yearsVisible = (ctx: Reading): Promise<LearnerYear[]> => yearsIn(ctx, mine(ctx, visibleGoing));
 
 export type CohortLine = {
   id: string;

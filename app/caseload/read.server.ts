@@ -1,6 +1,9 @@
 /** How many cases somebody held, and when. The caller has asked whether the viewer may see these people's caseload. */
 import type { Context } from "#app/shared/context.server";
 import type { Day } from "#app/shared/dates";
+import { prepared } from "#db/prepared.server";
+import type { Database } from "#db/schema";
+import type { Kysely } from "kysely";
 import { caseTypeName } from "./case-types";
 
 type Reading = Pick<Context, "db">;
@@ -13,19 +16,22 @@ const inChunks = async <T>(ids: readonly string[], read: (ids: string[]) => Prom
   return all;
 };
 
+const snapshotsQuery = (db: Kysely<Database>, { from, to }: { from: Day; to: Day }) =>
+  db
+    .selectFrom("caseloadSnapshot")
+    .where("snapshotOn", ">=", from)
+    .where("snapshotOn", "<=", to)
+    .select(["personId", "snapshotOn", "total", "joint"])
+    .orderBy("snapshotOn")
+    .orderBy("personId");
+const snapshotsOfOne = prepared((db, { personId, from, to }: { personId: string; from: Day; to: Day }) =>
+  snapshotsQuery(db, { from, to }).where("personId", "=", personId),
+);
 /** The snapshots of some people between two days, oldest first; one query. */
 export async function caseloadOf(ctx: Reading, personIds: readonly string[], from: Day, to: Day): Promise<Caseload[]> {
-  return inChunks(personIds, (ids) =>
-    ctx.db
-      .selectFrom("caseloadSnapshot")
-      .where("personId", "in", ids)
-      .where("snapshotOn", ">=", from)
-      .where("snapshotOn", "<=", to)
-      .select(["personId", "snapshotOn", "total", "joint"])
-      .orderBy("snapshotOn")
-      .orderBy("personId")
-      .execute(),
-  );
+  const [personId, ...others] = personIds;
+  if (personId !== undefined && others.length === 0) return snapshotsOfOne(ctx.db, { personId, from, to });
+  return inChunks(personIds, (ids) => snapshotsQuery(ctx.db, { from, to }).where("personId", "in", ids).execute());
 }
 
 /** The newest snapshot of each of some people, by case type, most important first; one query. */

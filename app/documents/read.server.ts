@@ -8,6 +8,7 @@ import type { Context } from "#app/shared/context.server";
 import type { Day, Instant } from "#app/shared/dates";
 import { isId } from "#app/shared/ids";
 import { notFound } from "#app/shared/refusal";
+import { prepared } from "#db/prepared.server";
 import type { DocumentState, NoteKind, Part } from "#db/schema";
 import { readAnswers, type StoredAnswers } from "./answers";
 import { parseDefinition, type Definition } from "./definition";
@@ -73,9 +74,10 @@ const matterQuery = ({ db, today }: Pick<Context, "db" | "today">) =>
       "programme.definition as programme",
     ]);
 
+const matterById = prepared((db, { id, today }: { id: string; today: Day }) => matterQuery({ db, today }).where("document.id", "=", id));
 /** One document for the rules and the write functions: no permission is asked here. Null when there is none. */
 export async function findMatter(ctx: Pick<Context, "db" | "today">, id: string): Promise<DocumentMatter | null> {
-  const row = isId(id) && (await matterQuery(ctx).where("document.id", "=", id).executeTakeFirst());
+  const [row] = isId(id) ? await matterById(ctx.db, { id, today: ctx.today }) : [];
   if (!row) return null;
   return {
     id: row.id,
@@ -111,11 +113,11 @@ export type HistoryRow = {
   body: string | null;
   contentHash: string | null;
 };
-async function historyOf({ db }: Pick<Context, "db">, id: string): Promise<HistoryRow[]> {
+const historyRows = prepared((db, { id }: { id: string }) => {
   const noText = sql<string | null>`cast(null as text)`;
   const noNumber = sql<number | null>`cast(null as integer)`;
   const name = sql<string>`person.given_name || ' ' || person.family_name`;
-  const rows: HistoryRow[] = await db
+  return db
     .selectFrom("documentSignature")
     .where("documentId", "=", id)
     .select([
@@ -166,8 +168,10 @@ async function historyOf({ db }: Pick<Context, "db">, id: string): Promise<Histo
           noText.as("body"),
           noText.as("contentHash"),
         ]),
-    )
-    .execute();
+    );
+});
+async function historyOf({ db }: Pick<Context, "db">, id: string): Promise<HistoryRow[]> {
+  const rows: HistoryRow[] = await historyRows(db, { id });
   const order = ["drafted", "takenOver", "sent", "signed", "returned", "withdrawn", "addendum"];
   const place = (r: HistoryRow) => order.indexOf(r.what);
   return rows.sort(
@@ -287,54 +291,58 @@ export async function documentForm(ctx: Reading, id: string): Promise<DocumentMa
   return { ...matter, standards: matter.frameworkId === null ? [] : await standardsOf(ctx, matter.frameworkId) };
 }
 
-async function evidenceOf(ctx: Reading, enrolmentId: string, apartFrom: string): Promise<Evidence[]> {
-  const rows = await lines(ctx)
+const evidenceRows = prepared((db, { enrolmentId, apartFrom, today }: { enrolmentId: string; apartFrom: string; today: Day }) =>
+  lines({ db, today })
     .where("document.enrolmentId", "=", enrolmentId)
     .where("document.id", "<>", apartFrom)
     .where("document.state", "in", ["submitted", "returned", "locked"])
     .orderBy("document.stateSince")
-    .orderBy("document.id")
-    .execute();
+    .orderBy("document.id"),
+);
+async function evidenceOf(ctx: Reading, enrolmentId: string, apartFrom: string): Promise<Evidence[]> {
+  const rows = await evidenceRows(ctx.db, { enrolmentId, apartFrom, today: ctx.today });
   return rows.map((row) => {
     const relations = { learnerId: row.personId, assessorId: row.assessorId, managerId: row.managerId };
     return { ...lineOf(row), readable: can(ctx.viewer, "document.read", { document: row, relations, definition: parseDefinition(row.body) }) };
   });
 }
 
-/** Waiting for this person: to sign or to change, oldest first. One query, each branch led by an index. */
-export async function documentsWaitingFor(ctx: Reading): Promise<DocumentLine[]> {
-  const { db, viewer, today } = ctx;
+/** One query, each branch led by an index. */
+const rowsWaitingFor = prepared((db, { me, today }: { me: string; today: Day }) => {
   const waiting = db
     .selectFrom("document as d")
-    .where("d.personId", "=", viewer.personId)
+    .where("d.personId", "=", me)
     .where("d.waitingFor", "=", "learner")
     .select("d.id")
     .unionAll(
       db
         .selectFrom("assessorship")
         .innerJoin("document as d", "d.enrolmentId", "assessorship.enrolmentId")
-        .where("assessorship.assessorId", "=", viewer.personId)
+        .where("assessorship.assessorId", "=", me)
         .where(covering("assessorship", today))
         .where("d.waitingFor", "=", "assessor")
-        .where("d.personId", "<>", viewer.personId)
+        .where("d.personId", "<>", me)
         .select("d.id"),
     )
     .unionAll(
       db
         .selectFrom("lineManagement")
         .innerJoin("document as d", "d.personId", "lineManagement.personId")
-        .where("lineManagement.managerId", "=", viewer.personId)
+        .where("lineManagement.managerId", "=", me)
         .where(covering("lineManagement", today))
         .where("d.waitingFor", "=", "lineManager")
-        .where("d.personId", "<>", viewer.personId)
+        .where("d.personId", "<>", me)
         .select("d.id"),
     );
-  const rows = await lines(ctx)
+  return lines({ db, today })
     .where("document.id", "in", waiting)
     .where("document.state", "in", ["submitted", "returned"])
     .orderBy("document.stateSince")
-    .orderBy("document.id")
-    .execute();
+    .orderBy("document.id");
+});
+/** Waiting for this person: to sign or to change, oldest first. */
+export async function documentsWaitingFor(ctx: Reading): Promise<DocumentLine[]> {
+  const rows = await rowsWaitingFor(ctx.db, { me: ctx.viewer.personId, today: ctx.today });
   return rows.map(lineOf);
 }
 

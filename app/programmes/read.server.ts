@@ -2,15 +2,19 @@ import type { Kysely } from "kysely";
 import { allow } from "#app/access/allow.server";
 import type { Context } from "#app/shared/context.server";
 import { notFound } from "#app/shared/refusal";
+import { prepared } from "#db/prepared.server";
 import type { Database } from "#db/schema";
 import { readProgramme, type ProgrammeDefinition } from "./rules";
 
 export type ProgrammeRow = { id: string; name: string; version: number; definition: ProgrammeDefinition };
 export type FrameworkRow = { id: string; name: string; shortName: string; validFrom: string | null; validTo: string | null };
 
+const programmeRows = prepared((db, _: Record<string, never>) =>
+  db.selectFrom("programme").select(["id", "name", "version", "definition"]).orderBy("name").orderBy("version"),
+);
 /** Every programme version, the newest last. */
 export async function allProgrammes(ctx: { db: Kysely<Database> }): Promise<ProgrammeRow[]> {
-  const rows = await ctx.db.selectFrom("programme").select(["id", "name", "version", "definition"]).orderBy("name").orderBy("version").execute();
+  const rows = await programmeRows(ctx.db, {});
   return rows.map((r) => ({ ...r, definition: readProgramme(r.definition) }));
 }
 
@@ -26,11 +30,7 @@ export async function allFrameworks(ctx: { db: Kysely<Database> }): Promise<Fram
 }
 
 export type StandardRow = { id: string; frameworkId: string; position: number; heading: string };
-export async function standardsOf(ctx: { db: Kysely<Database> }, frameworkId: string): Promise<StandardRow[]> {
-  return ctx.db
-    .selectFrom("standard")
-    .select(["id", "frameworkId", "position", "heading"])
-    .where("frameworkId", "=", frameworkId)
-    .orderBy("position")
-    .execute();
-}
+const standardRows = prepared((db, { frameworkId }: { frameworkId: string }) =>
+  db.selectFrom("standard").select(["id", "frameworkId", "position", "heading"]).where("frameworkId", "=", frameworkId).orderBy("position"),
+);
+export const standardsOf = (ctx: { db: Kysely<Database> }, frameworkId: string): Promise<StandardRow[]> => standardRows(ctx.db, { frameworkId });

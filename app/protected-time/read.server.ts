@@ -6,6 +6,9 @@ import { caseloadCeiling } from "#app/programmes/rules";
 import type { Context } from "#app/shared/context.server";
 import { addDays, covers, daysBetween, startOfWeek, type Day } from "#app/shared/dates";
 import { notFound } from "#app/shared/refusal";
+import { prepared } from "#db/prepared.server";
+import type { Database } from "#db/schema";
+import type { Kysely } from "kysely";
 import { weekByWeek, type Entitlement, type Entry } from "./rules";
 import { caseloadByWeek, onOneLine, type CaseloadWeek, type TimeAndCaseloadWeek } from "./time-and-caseload";
 
@@ -32,18 +35,21 @@ export const ceilingOf =
     return caseloadCeiling(year.programme, monthOf({ startsOn, pauses: year.pauses }, day), minutes);
   };
 
-/** Entries of some people from a day on, the newest first; one query. */
-export async function entriesSince(ctx: Pick<Context, "db">, personIds: readonly string[], from: Day): Promise<(KeptEntry & { personId: string })[]> {
-  if (personIds.length === 0) return [];
-  return ctx.db
+const entriesQuery = (db: Kysely<Database>, from: Day) =>
+  db
     .selectFrom("protectedTimeEntry")
-    .where("personId", "in", personIds)
     .where("onDay", ">=", from)
     .select(["id", "personId", "onDay", "minutes", "kind", "activity", "reason"])
     .orderBy("onDay", "desc")
     .orderBy("createdAt", "desc")
-    .orderBy("id")
-    .execute();
+    .orderBy("id");
+const entriesOfOne = prepared((db, { personId, from }: { personId: string; from: Day }) => entriesQuery(db, from).where("personId", "=", personId));
+/** Entries of some people from a day on, the newest first; one query. */
+export async function entriesSince(ctx: Pick<Context, "db">, personIds: readonly string[], from: Day): Promise<(KeptEntry & { personId: string })[]> {
+  const [personId, ...others] = personIds;
+  if (personId === undefined) return [];
+  if (others.length === 0) return entriesOfOne(ctx.db, { personId, from });
+  return entriesQuery(ctx.db, from).where("personId", "in", personIds).execute();
 }
 
 export type ProtectedTimePage = { year: LearnerYear; entries: KeptEntry[] };
