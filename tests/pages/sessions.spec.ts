@@ -1,15 +1,22 @@
 /** Nothing is lost: not at a timeout, not when two write at once, not by pressing twice. */
 import type { Page } from "@playwright/test";
-import { expect, signIn, test } from "#tests/support/browser";
+import { PASSWORD, expect, signIn, test } from "#tests/support/browser";
 import { fillReflection, inDatabase, one, ready, sessionsRunOut } from "#tests/support/journeys";
 
-/** other-learner@ begins a document of their own for this test; answers its address. */
-async function begin(page: Page, databaseFile: string, kind: string, stage: string): Promise<string> {
-  const enrolment = one(
-    databaseFile,
-    "select e.id from enrolment e join account a on a.person_id = e.person_id where a.email = 'other-learner@demo.example'",
-  );
-  await page.goto(`/documents/new?enrolment=${enrolment}&kind=${kind}&stage=${stage}`);
+/** A learner of the youngest cohort for each test: tests run side by side, and some of these end sessions. */
+const someone = (file: string, n: number) => ({
+  email: one(
+    file,
+    "select a.email from enrolment e join account a on a.person_id = e.person_id where e.cohort_id = 'cohort-month-2' and a.password_hash is not null order by a.email limit 1 offset " +
+      String(n),
+  ),
+  password: PASSWORD,
+});
+
+/** They begin a document of their own for this test; answers its address. */
+async function begin(page: Page, databaseFile: string, email: string): Promise<string> {
+  const enrolment = one(databaseFile, "select e.id from enrolment e join account a on a.person_id = e.person_id where a.email = ?", email);
+  await page.goto(`/documents/new?enrolment=${enrolment}&kind=criticalReflection&stage=final`);
   await page.getByRole("button", { name: /Begin (writing|another)/ }).click();
   await page.waitForURL(/\/documents\/[^/]+\/edit/);
   return new URL(page.url()).pathname.replace(/\/edit$/, "");
@@ -31,14 +38,15 @@ test("a link to somewhere else is not followed after signing in", async ({ page,
 });
 
 test("what was being sent when the session ran out is there again after sign-in", async ({ page, databaseFile, scripted }) => {
-  await signIn(page, "other-learner");
-  const address = await begin(page, databaseFile, "criticalReflection", "final");
+  const who = someone(databaseFile, 3);
+  await signIn(page, who);
+  const address = await begin(page, databaseFile, who.email);
   await ready(page, scripted);
   await page.getByLabel("A title for this reflection").fill("Kept through the timeout");
-  sessionsRunOut(databaseFile, "other-learner@demo.example");
+  sessionsRunOut(databaseFile, who.email);
   await page.getByRole("button", { name: "Save draft" }).last().click();
   await expect(page).toHaveURL(/\/sign-in\?/);
-  await signIn(page, "other-learner");
+  await signIn(page, who);
   await expect(page).toHaveURL(new RegExp(`${address}/edit`));
   await expect(page.getByLabel("A title for this reflection")).toHaveValue("Kept through the timeout");
   await ready(page, scripted);
@@ -48,8 +56,9 @@ test("what was being sent when the session ran out is there again after sign-in"
 });
 
 test("a draft is saved as it is typed", async ({ page, databaseFile, scripted }) => {
-  await signIn(page, "other-learner");
-  const address = await begin(page, databaseFile, "criticalReflection", "final");
+  const who = someone(databaseFile, 5);
+  await signIn(page, who);
+  const address = await begin(page, databaseFile, who.email);
   await ready(page, scripted);
   await page.getByLabel("A title for this reflection").pressSequentially("Typed, never sent");
   if (scripted) await expect(page.getByRole("status").getByText(/^Saved \d\d:\d\d/)).toBeVisible();
@@ -62,8 +71,9 @@ test("a draft is saved as it is typed", async ({ page, databaseFile, scripted })
 test.describe("without a connection", () => {
   test.use({ expectedFaults: [/ERR_INTERNET_DISCONNECTED/] });
   test("@once it is said, and the text is kept", async ({ page, context, databaseFile, scripted }) => {
-    await signIn(page, "other-learner");
-    await begin(page, databaseFile, "criticalReflection", "final");
+    const who = someone(databaseFile, 6);
+    await signIn(page, who);
+    await begin(page, databaseFile, who.email);
     await ready(page, scripted);
     await context.route("**/autosave", (route) => route.abort("internetdisconnected"));
     await page.getByLabel("A title for this reflection").pressSequentially("Typed in a car park");
@@ -75,8 +85,9 @@ test.describe("without a connection", () => {
 });
 
 test("two tabs on one document: the second is told and keeps its text", async ({ page, context, databaseFile, scripted }) => {
-  await signIn(page, "other-learner");
-  const address = await begin(page, databaseFile, "criticalReflection", "final");
+  const who = someone(databaseFile, 7);
+  await signIn(page, who);
+  const address = await begin(page, databaseFile, who.email);
   await ready(page, scripted);
   const other = await context.newPage();
   await other.goto(`${address}/edit`);
@@ -96,8 +107,9 @@ test("two tabs on one document: the second is told and keeps its text", async ({
 });
 
 test("pressing twice sends once", async ({ page, databaseFile, scripted }) => {
-  await signIn(page, "other-learner");
-  const address = await begin(page, databaseFile, "criticalReflection", "final");
+  const who = someone(databaseFile, 8);
+  await signIn(page, who);
+  const address = await begin(page, databaseFile, who.email);
   await ready(page, scripted);
   await fillReflection(page, "Pressed twice");
   await page.getByRole("button", { name: "Send to your assessor" }).dblclick();
@@ -109,14 +121,15 @@ test("pressing twice sends once", async ({ page, databaseFile, scripted }) => {
   expect(sent).toBe(1);
 });
 
-test("signing out everywhere ends the session in another browser", async ({ page, browser, baseURL, scripted }) => {
-  await signIn(page, "both");
+test("signing out everywhere ends the session in another browser", async ({ page, browser, baseURL, databaseFile, scripted }) => {
+  const who = someone(databaseFile, 2);
+  await signIn(page, who);
   const elsewhere = await browser.newPage({ baseURL: baseURL ?? "", javaScriptEnabled: scripted });
-  await signIn(elsewhere, "both");
+  await signIn(elsewhere, who);
   await page.goto("/account");
   await page.locator(`button[value="everywhere"]`).click();
   await page.waitForURL(/\/sign-in/);
-  await elsewhere.goto("/team");
+  await elsewhere.goto("/my-asye");
   await expect(elsewhere).toHaveURL(/\/sign-in/);
   await elsewhere.close();
 });
