@@ -73,7 +73,9 @@ export const bodyLimit: RequestHandler = (req, res, next) => {
 export const readToTheEnd: RequestHandler = (req, res, next) => {
   if (!SAFE.has(req.method)) {
     res.once("finish", () => {
-      if (!req.complete) req.resume();
+      if (req.complete) return;
+      req.removeAllListeners("data"); // whoever was reading has stopped, and would stop the rest from coming
+      req.resume();
     });
   }
   next();
