@@ -19,6 +19,7 @@ import { caseloads, extractOn, snapshotDays, totalOf } from "./caseloads";
 import { workday, workdayBefore } from "./days";
 import { Diary, momentOn, Portal } from "./diary";
 import { chance, withFixedIds } from "./random";
+import { multiply } from "./multiply";
 import { makeAcademy, rosterDay, rosterHeaders, rosterOn, type Academy, type CohortPlan, type Staff } from "./staff";
 import { ceilingIn, planYear, scheduleFor, type Fate, type Pace, type Year } from "./years";
 
@@ -30,7 +31,7 @@ const CASE_SYSTEM = "Case system, monthly extract";
 export type SeedOptions = {
   connection: Connection;
   now: Instant;
-  /** ten times the people, cohorts and documents, for measuring */
+  /** so many times the people, cohorts and documents, for measuring */
   scale?: number;
   tell?: (words: string) => void;
 };
@@ -43,9 +44,10 @@ export async function seedDemo({ connection, now, scale = 1, tell = () => {} }: 
   // A file that is thrown away when this fails needs no flush after each of its thousands of transactions.
   if (engine === "sqlite") await sql`pragma synchronous = off`.execute(writer);
   const today = londonDay(now);
-  const academy = makeAcademy(today, scale);
+  const academy = makeAcademy(today);
   tell(`${academy.staff.filter((p) => p.leftOn === null).length} staff in ${academy.teams.length} teams`);
-  await withFixedIds(`ids ${scale}`, () => live(connection, academy, now, today, tell));
+  await withFixedIds("ids 1", () => live(connection, academy, now, today, tell));
+  if (scale > 1) await multiply(writer, scale, tell);
   if (engine === "sqlite") await sql`pragma synchronous = full`.execute(writer);
 }
 

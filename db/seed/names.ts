@@ -31,50 +31,34 @@ Wallace Wallis Walsh Walters Walton Ward Warren Waters Watkins Watson Watts Webb
 Williamson Willis Wilson Winter Wong Wood Woods Woodward Wright Wyatt Yates Young`.split(/\s+/);
 
 const places = ["Wynford", "Eastmere", "Harrowdale", "Stonebridge", "Fernleigh", "Castle Vale"];
-const morePlaces = () => {
-  const first = ["Ash", "Beck", "Clay", "Dun", "Elm", "Fair", "Glen", "Hazel", "Kings", "Long"];
-  const second = ["ford", "ley", "combe", "worth", "stead", "by"];
-  return first.flatMap((a) => second.map((b) => a + b));
-};
 
 /** How many cases somebody of the team holds, and of which kinds; null = the team holds none. */
 export type Work = "assessment" | "safeguarding" | "care" | "leaving" | "disability" | "carers" | null;
 export type TeamPlan = { name: string; service: string; work: Work };
 
-/** Forty teams of one county; ten times as many for measuring. */
-export function teamPlans(scale: number): TeamPlan[] {
-  const area = (list: readonly string[], county: string): TeamPlan[] => [
-    ...list.map((place): TeamPlan => ({ name: `${place} Assessment`, service: "Assessment", work: "assessment" })),
-    ...list.flatMap((place): TeamPlan[] => [
-      { name: `${place} Children and Families 1`, service: "Safeguarding and support", work: "safeguarding" },
-      { name: `${place} Children and Families 2`, service: "Safeguarding and support", work: "safeguarding" },
-    ]),
-    ...list.slice(0, 5).map((place): TeamPlan => ({ name: `${place} Children in Care`, service: "Children in care", work: "care" })),
-    { name: `${county}Leaving Care North`, service: "Care leavers", work: "leaving" },
-    { name: `${county}Leaving Care South`, service: "Care leavers", work: "leaving" },
-    { name: `${county}Disabled Children East`, service: "Disabled children", work: "disability" },
-    { name: `${county}Disabled Children West`, service: "Disabled children", work: "disability" },
-    { name: `${county}Fostering Support`, service: "Fostering and permanence", work: "carers" },
-    { name: `${county}Permanence and Adoption`, service: "Fostering and permanence", work: "carers" },
-    { name: `${county}Unaccompanied Young People`, service: "Children in care", work: "care" },
-    { name: `${county}Front Door`, service: "Front door", work: null },
-    { name: `${county}Emergency Duty`, service: "Front door", work: null },
-    { name: `${county}Edge of Care`, service: "Safeguarding and support", work: null },
-    { name: `${county}Contextual Safeguarding`, service: "Safeguarding and support", work: null },
-    { name: `${county}Family Group Conferencing`, service: "Safeguarding and support", work: null },
-    { name: `${county}Reviewing and Conferencing`, service: "Quality and practice", work: null },
-    { name: `${county}Court Work and Legal Gateway`, service: "Quality and practice", work: null },
-    { name: `${county}Practice Quality`, service: "Quality and practice", work: null },
-  ];
-  const plans: TeamPlan[] = [
-    { name: "Social Work Academy", service: "Quality and practice", work: null },
-    { name: "Children's Services Leadership", service: "Leadership", work: null },
-    ...area(places, ""),
-  ];
-  const extra = morePlaces();
-  for (let n = 1; n < scale; n += 1) {
-    const own = extra.slice((n - 1) * 6, n * 6);
-    plans.push(...area(own, `${own[0] ?? n} `));
-  }
-  return plans;
-}
+/** Forty teams of one county. */
+export const teamPlans: readonly TeamPlan[] = [
+  { name: "Social Work Academy", service: "Quality and practice", work: null },
+  { name: "Children's Services Leadership", service: "Leadership", work: null },
+  ...places.map((place): TeamPlan => ({ name: `${place} Assessment`, service: "Assessment", work: "assessment" })),
+  ...places.flatMap((place): TeamPlan[] => [
+    { name: `${place} Children and Families 1`, service: "Safeguarding and support", work: "safeguarding" },
+    { name: `${place} Children and Families 2`, service: "Safeguarding and support", work: "safeguarding" },
+  ]),
+  ...places.slice(0, 5).map((place): TeamPlan => ({ name: `${place} Children in Care`, service: "Children in care", work: "care" })),
+  { name: "Leaving Care North", service: "Care leavers", work: "leaving" },
+  { name: "Leaving Care South", service: "Care leavers", work: "leaving" },
+  { name: "Disabled Children East", service: "Disabled children", work: "disability" },
+  { name: "Disabled Children West", service: "Disabled children", work: "disability" },
+  { name: "Fostering Support", service: "Fostering and permanence", work: "carers" },
+  { name: "Permanence and Adoption", service: "Fostering and permanence", work: "carers" },
+  { name: "Unaccompanied Young People", service: "Children in care", work: "care" },
+  { name: "Front Door", service: "Front door", work: null },
+  { name: "Emergency Duty", service: "Front door", work: null },
+  { name: "Edge of Care", service: "Safeguarding and support", work: null },
+  { name: "Contextual Safeguarding", service: "Safeguarding and support", work: null },
+  { name: "Family Group Conferencing", service: "Safeguarding and support", work: null },
+  { name: "Reviewing and Conferencing", service: "Quality and practice", work: null },
+  { name: "Court Work and Legal Gateway", service: "Quality and practice", work: null },
+  { name: "Practice Quality", service: "Quality and practice", work: null },
+];

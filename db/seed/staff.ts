@@ -62,7 +62,7 @@ export const rosterDay = (month: Day): Day => workday(addDays(startOfMonth(month
 
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
-export function cohortPlans(today: Day, scale: number): CohortPlan[] {
+export function cohortPlans(today: Day): CohortPlan[] {
   const monday = (day: Day) => startOfWeek(day);
   const starts = {
     monthTwo: monday(addDays(addMonths(today, -1), -14)),
@@ -70,25 +70,21 @@ export function cohortPlans(today: Day, scale: number): CohortPlan[] {
     finished: monday(addMonths(today, -26)),
   };
   const sizes = { monthTwo: 28, monthTen: 31, finished: 26 };
-  return (["finished", "monthTen", "monthTwo"] as const).flatMap((when) =>
-    Array.from({ length: scale }, (_, n): CohortPlan => {
-      const startsOn = starts[when];
-      const month = `${MONTHS[+startsOn.slice(5, 7) - 1] ?? ""} ${startsOn.slice(0, 4)}`;
-      return {
-        id: `cohort-${when === "monthTwo" ? "month-2" : when === "monthTen" ? "month-10" : "finished"}${n === 0 ? "" : `-${n + 1}`}`,
-        name: n === 0 ? month : `${month}, group ${n + 1}`,
-        when,
-        startsOn,
-        programmeId: when === "monthTwo" ? "asye-child-and-family.2" : "asye-child-and-family.1",
-        // the bench measures a grid of ninety
-        size: scale > 1 && n === 0 && when === "monthTen" ? 90 : sizes[when],
-      };
-    }),
-  );
+  return (["finished", "monthTen", "monthTwo"] as const).map((when): CohortPlan => {
+    const startsOn = starts[when];
+    return {
+      id: `cohort-${when === "monthTwo" ? "month-2" : when === "monthTen" ? "month-10" : "finished"}`,
+      name: `${MONTHS[+startsOn.slice(5, 7) - 1] ?? ""} ${startsOn.slice(0, 4)}`,
+      when,
+      startsOn,
+      programmeId: when === "monthTwo" ? "asye-child-and-family.2" : "asye-child-and-family.1",
+      size: sizes[when],
+    };
+  });
 }
 
 export type Academy = {
-  teams: TeamPlan[];
+  teams: readonly TeamPlan[];
   staff: Staff[];
   demo: Record<DemoKey, Staff>;
   cohorts: CohortPlan[];
@@ -122,10 +118,10 @@ const elsewhere: Record<string, readonly string[]> = {
   "Practice Quality": ["Practice improvement officer", "Auditor", "Principal social worker"],
 };
 
-export function makeAcademy(today: Day, scale: number): Academy {
-  const c = chance(`staff ${scale}`);
-  const teams = teamPlans(scale);
-  const cohorts = cohortPlans(today, scale);
+export function makeAcademy(today: Day): Academy {
+  const c = chance("staff 1");
+  const teams = teamPlans;
+  const cohorts = cohortPlans(today);
   const staff: Staff[] = [];
   const taken = new Set<string>();
   let number = 400_000;
@@ -192,10 +188,8 @@ export function makeAcademy(today: Day, scale: number): Academy {
   const ACADEMY = 0;
   const LEADERSHIP = 1;
   const director = hire({ rank: "other", team: LEADERSHIP, jobTitle: "Director of children's services", minutesPerWeek: FULL_TIME });
-  const heads = Array.from({ length: 2 * scale }, () =>
-    hire({ rank: "other", team: LEADERSHIP, jobTitle: "Head of service", minutesPerWeek: FULL_TIME }),
-  );
-  const serviceManagers = Array.from({ length: 5 * scale }, () =>
+  const heads = Array.from({ length: 2 }, () => hire({ rank: "other", team: LEADERSHIP, jobTitle: "Head of service", minutesPerWeek: FULL_TIME }));
+  const serviceManagers = Array.from({ length: 5 }, () =>
     hire({ rank: "other", team: LEADERSHIP, jobTitle: "Service manager, social worker", minutesPerWeek: FULL_TIME }),
   );
   const longAgo = addDays(today, -1400);
@@ -218,7 +212,7 @@ export function makeAcademy(today: Day, scale: number): Academy {
   });
   const otherAssessor = hire({ rank: "other", team: ACADEMY, jobTitle: "Practice educator", joinedOn: longAgo, ...demoOf("other-assessor") });
   const assessors = [assessor, otherAssessor];
-  for (let n = 0; n < 4 * scale; n += 1)
+  for (let n = 0; n < 4; n += 1)
     assessors.push(hire({ rank: "other", team: ACADEMY, jobTitle: "Practice educator", joinedOn: addDays(longAgo, -n * 40) }));
   for (let n = 0; n < 3; n += 1) hire({ rank: "other", team: ACADEMY, jobTitle: "Learning and development officer" });
 
@@ -253,7 +247,7 @@ export function makeAcademy(today: Day, scale: number): Academy {
   for (const [team, plan] of teams.entries()) {
     if (plan.work !== null) {
       const advanced = hire({ rank: "advanced", team });
-      if (assessors.length < 12 * scale && team % 3 === 0) assessors.push(advanced);
+      if (assessors.length < 12 && team % 3 === 0) assessors.push(advanced);
       for (let n = 0; n < 2; n += 1) hire({ rank: "senior", team });
       for (let n = 0; n < 2; n += 1) hire({ rank: "support", team, joinedOn: addDays(today, -c.between(60, 4000)) });
       hire({ rank: "business", team, joinedOn: addDays(today, -c.between(60, 4000)) });
@@ -304,12 +298,12 @@ export function makeAcademy(today: Day, scale: number): Academy {
 
   // Social workers up to the size of the academy, and those who left in the three years
   const here = () => staff.filter((p) => p.leftOn === null).length;
-  for (let missing = 560 * scale - here(), n = 0; n < missing; n += 1) {
+  for (let missing = 560 - here(), n = 0; n < missing; n += 1) {
     const team = caseTeams[n % caseTeams.length]!;
     const joinedOn = addDays(today, -(c.percent(45) ? c.between(20, 1090) : c.between(1090, 5000)));
     hire({ rank: "worker", team, joinedOn, ...(c.percent(6) ? { jobTitle: "Social worker (agency)" } : {}) });
   }
-  for (let n = 0; n < 95 * scale; n += 1) {
+  for (let n = 0; n < 95; n += 1) {
     const leftOn = addDays(today, -c.between(12, 1070));
     const team = c.pick(caseTeams);
     hire({ rank: c.percent(85) ? "worker" : "support", team, joinedOn: addDays(leftOn, -c.between(200, 3000)), leftOn });
