@@ -70,7 +70,8 @@ export async function signIn(
   const right = await verify(account?.passwordHash ?? (await hashOfNobody()), words.password).catch(() => false);
   const open = account && account.passwordHash && !account.disabledAt && (account.leftOn === null || account.leftOn >= ctx.today);
   if (!right || !open) {
-    if (account) await change(ctx, async (ctx) => ctx.record("access.signInRefused", account.id, { aboutId: account.personId }));
+    // noted for an account that is not there too: the answer must take as long
+    await change(ctx, async (ctx) => ctx.record("access.signInRefused", account?.id ?? "unknown", { aboutId: account?.personId ?? null }));
     throw new Refusal("The e-mail address or the password is not right. Check both and try again");
   }
   await change({ ...ctx, viewer: { personId: account.personId } }, async (ctx) => {
@@ -166,6 +167,7 @@ async function newInvitation(db: Kysely<Database>, accountId: string, createdByI
 export async function inviteAccount(ctx: Context, personId: string): Promise<{ token: string; expiresOn: Day }> {
   allow(ctx, "accounts.change");
   return change(ctx, async (ctx) => {
+    await oneAtATime(ctx.db, `account of ${personId}`);
     const person = await ctx.db.selectFrom("person").where("id", "=", personId).select(["id", "email", "leftOn"]).executeTakeFirst();
     if (!person) throw notFound();
     if (!person.email) throw new Refusal("This person has no work e-mail address. Add it first, because it is what they sign in with");
@@ -173,6 +175,14 @@ export async function inviteAccount(ctx: Context, personId: string): Promise<{ t
     let account = await ctx.db.selectFrom("account").where("personId", "=", personId).select(["id", "disabledAt"]).executeTakeFirst();
     if (account?.disabledAt) throw new Refusal("This account is closed. Reopen it first");
     if (!account) {
+      const other = await ctx.db
+        .selectFrom("account")
+        .innerJoin("person", "person.id", "account.personId")
+        .where("account.email", "=", person.email)
+        .select(["givenName", "familyName"])
+        .executeTakeFirst();
+      if (other)
+        throw new Refusal(`${other.givenName} ${other.familyName} still signs in with ${person.email}. Give them another work e-mail address first`);
       account = { id: newId(), disabledAt: null };
       await ctx.db
         .insertInto("account")
@@ -214,6 +224,9 @@ export async function setAccountDisabled(ctx: Context, accountId: string, disabl
   allow(ctx, "accounts.change");
   if (accountId === ctx.viewer.accountId) throw new Refusal("You cannot close your own account. Ask another administrator");
   await change(ctx, async (ctx) => {
+    await oneAtATime(ctx.db, "roles"); // two administrators could close each other's account
+    const by = await ctx.db.selectFrom("account").where("id", "=", ctx.viewer.accountId).select("disabledAt").executeTakeFirst();
+    if (by?.disabledAt) throw notFound();
     const account = await accountOf(ctx.db, accountId);
     await ctx.db
       .updateTable("account")

@@ -5,6 +5,7 @@ import { addMonths, covers, type Day, type Period } from "#app/shared/dates";
 import { newId } from "#app/shared/ids";
 import { notFound, Refusal } from "#app/shared/refusal";
 import { isDuplicate } from "#db/errors.server";
+import { oneAtATime } from "#db/lock.server";
 import type { Database, EnrolmentStatus, PauseReason } from "#db/schema";
 import type { Transaction } from "kysely";
 import { readProgramme } from "#app/programmes/rules";
@@ -29,6 +30,7 @@ export async function startCohort(ctx: Context, cohort: NewCohort): Promise<{ co
   allow(ctx, "cohorts.start");
   try {
     return await change(ctx, async (ctx) => {
+      await oneAtATime(ctx.db, "people"); // teams, hours and line managers are looked at before they change
       const twin = await ctx.db
         .selectFrom("cohort")
         .where((eb) => eb.or([eb("id", "=", cohort.id), eb("name", "=", cohort.name)]))
@@ -135,8 +137,9 @@ async function allThere(ctx: Changing, learners: readonly ChosenLearner[]): Prom
   if (there.length !== teams.length) throw new Refusal("One of the teams is not there any more. Choose again.", "people");
 }
 
-/** The learner's year, for somebody who may change how it is arranged. */
+/** The learner's year, for somebody who may change how it is arranged; nobody else changes it until the transaction ends. */
 async function arrangeable(ctx: Changing, enrolmentId: string): Promise<EnrolmentFacts> {
+  await oneAtATime(ctx.db, `arrangements ${enrolmentId}`);
   const facts = await enrolmentFacts(ctx, enrolmentId);
   allow(ctx, "learner.changeArrangements", relationsOf(facts));
   return facts;
@@ -150,23 +153,15 @@ const going = (facts: EnrolmentFacts) => {
  * keeps reading what they wrote: both follow from the dates. Sent twice it is done once.
  */
 export async function changeAssessor(ctx: Context, enrolmentId: string, next: { assessorId: string; fromOn: Day }): Promise<void> {
-  const twin = await ctx.db
-    .selectFrom("assessorship")
-    .where("enrolmentId", "=", enrolmentId)
-    .where("assessorId", "=", next.assessorId)
-    .where("startsOn", "=", next.fromOn)
-    .where("endsOn", "is", null)
-    .select("id")
-    .executeTakeFirst();
-  if (twin) return allow(ctx, "learner.changeArrangements", relationsOf(await enrolmentFacts(ctx, enrolmentId)));
   await change(ctx, async (ctx) => {
     const facts = await arrangeable(ctx, enrolmentId);
-    going(facts);
     const rows = await ctx.db
       .selectFrom("assessorship")
       .where("enrolmentId", "=", enrolmentId)
       .select(["id", "assessorId", "startsOn", "endsOn"])
       .execute();
+    if (rows.some((r) => r.assessorId === next.assessorId && r.startsOn === next.fromOn && r.endsOn === null)) throw new AlreadyDone();
+    going(facts);
     const why = whyNotAssessor(next, { learnerId: facts.personId, managerId: facts.managerId, startsOn: facts.startsOn }, rows);
     if (why) throw new Refusal(why, why.startsWith("Choose") || why.startsWith("The year") ? "fromOn" : "assessorId");
     await allAssessors(ctx, [{ assessorId: next.assessorId, from: next.fromOn }]);
@@ -182,8 +177,11 @@ export async function changeAssessor(ctx: Context, enrolmentId: string, next: { 
       aboutId: facts.personId,
       changes: { from: present?.assessorId ?? null, to: next.assessorId, on: next.fromOn },
     });
-  });
+  }).catch(passOver);
 }
+const passOver = (error: unknown): void => {
+  if (!(error instanceof AlreadyDone)) throw error;
+};
 
 /** The assessor's last day, with nobody following yet. */
 export async function endAssessorship(ctx: Context, enrolmentId: string, lastOn: Day): Promise<void> {
@@ -206,19 +204,17 @@ export type NewPause = Period & { id: string; reason: PauseReason };
 
 /** Stops the year's clock from a day on. Sent twice it is done once. */
 export async function recordPause(ctx: Context, enrolmentId: string, pause: NewPause): Promise<void> {
-  const twin = await ctx.db.selectFrom("pause").where("id", "=", pause.id).where("enrolmentId", "=", enrolmentId).select("id").executeTakeFirst();
-  if (twin) {
-    return allow(ctx, "learner.changeArrangements", relationsOf(await enrolmentFacts(ctx, enrolmentId)));
-  }
   await change(ctx, async (ctx) => {
     const facts = await arrangeable(ctx, enrolmentId);
+    const twin = await ctx.db.selectFrom("pause").where("id", "=", pause.id).select("enrolmentId").executeTakeFirst();
+    if (twin) throw twin.enrolmentId === enrolmentId ? new AlreadyDone() : notFound();
     going(facts);
     const { id, startsOn, endsOn, reason } = pause;
     const why = whyNotPause({ startsOn, endsOn }, await pausable(ctx, facts, null));
     if (why) throw new Refusal(why, "startsOn");
     await ctx.db.insertInto("pause").values({ id, enrolmentId, startsOn, endsOn, reason }).execute();
     ctx.record("asye.pauseRecorded", enrolmentId, { aboutId: facts.personId, changes: { startsOn, endsOn, reason } });
-  });
+  }).catch(passOver);
 }
 
 /** The last day of a pause, agreed later or differently. */
@@ -256,6 +252,8 @@ export async function endYear(ctx: Context, enrolmentId: string, end: { status: 
       .where("startsOn", "<=", end.endedOn)
       .where(covering("assessorship", end.endedOn))
       .execute();
+    // whoever was to follow later has nobody to follow
+    await ctx.db.deleteFrom("assessorship").where("enrolmentId", "=", enrolmentId).where("startsOn", ">", end.endedOn).execute();
     ctx.record("asye.yearEnded", enrolmentId, { aboutId: facts.personId, changes: { status: end.status, endedOn: end.endedOn } });
   });
 }

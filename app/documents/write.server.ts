@@ -8,6 +8,7 @@ import { clockTime, dayAndTime, londonDay, type Day, type Instant } from "#app/s
 import { isId, newId } from "#app/shared/ids";
 import { notFound, Refusal } from "#app/shared/refusal";
 import { isDuplicate } from "#db/errors.server";
+import { oneAtATime } from "#db/lock.server";
 import type { NoteKind, Part } from "#db/schema";
 import { answersBy, fieldsBy, firstMissing, replaceAnswers, standardsIn, startingAnswers, writeAnswers, type Answers } from "./answers";
 import { contentHash } from "./content";
@@ -404,6 +405,7 @@ export async function addAddendum(ctx: Context, { id, noteId, text }: { id: stri
   const body = noteText(text, "Enter what you want to add", "text");
   await unchangedOr(() =>
     change(ctx, async (ctx) => {
+      await oneAtATime(ctx.db, `addendum ${noteId}`); // what is locked is not held by its row
       const matter = await hold(ctx, id, "document.amend");
       const there = await ctx.db.selectFrom("documentNote").where("id", "=", noteId).select(["documentId", "byId"]).executeTakeFirst();
       if (there?.documentId === id && there.byId === ctx.viewer.personId) throw new Unchanged(undefined);
@@ -429,6 +431,7 @@ export async function requestObservation(ctx: Context, wish: ObservationWish): P
   if (year.relations.assessorId === null) throw new Refusal("You have no assessor at the moment. Ask your academy who it will be.");
   await unchangedOr(() =>
     change(ctx, async (ctx) => {
+      await oneAtATime(ctx.db, `observation request ${wish.id}`);
       const there = await ctx.db.selectFrom("observationRequest").where("id", "=", wish.id).select("enrolmentId").executeTakeFirst();
       if (there?.enrolmentId === wish.enrolmentId) throw new Unchanged(undefined);
       if (there) throw notFound();

@@ -4,10 +4,12 @@ import { allow } from "#app/access/allow.server";
 import { caseTypeIds, type CaseTypeId } from "#app/caseload/case-types";
 import { change, type Context, type Recording } from "#app/shared/context.server";
 import { dayAndTime, type Day } from "#app/shared/dates";
-import { newId } from "#app/shared/ids";
+import { clean } from "#app/shared/fields";
+import { isId, newId } from "#app/shared/ids";
 import { Refusal } from "#app/shared/refusal";
 import { readTable, type Table } from "#app/shared/table-file.server";
 import { isDuplicate } from "#db/errors.server";
+import { oneAtATime } from "#db/lock.server";
 import type { Database, ImportKind } from "#db/schema";
 import { fold } from "./rules/cells";
 import {
@@ -52,7 +54,7 @@ async function sourceCalled(ctx: Acting, kind: ImportKind, name: string): Promis
 /** More than any council employs; a file with more is not a list of staff. */
 const MOST_PEOPLE = 20_000;
 
-const shortFileName = (name: string) => name.split(/[/\\]/).pop()!.slice(0, 200) || "file";
+const shortFileName = (name: string) => clean(name.split(/[/\\]/).pop()!).slice(0, 200) || "file";
 
 /** Takes a file in; the id comes with the form, so that sending it twice makes one import. */
 export async function receiveFile(
@@ -60,8 +62,7 @@ export async function receiveFile(
   given: { id: string; kind: ImportKind; sourceName: string; fileName: string; bytes: Uint8Array },
 ): Promise<string> {
   allow(ctx, "imports.run");
-  const there = await ctx.db.selectFrom("importBatch").where("id", "=", given.id).select(["id", "createdById"]).executeTakeFirst();
-  if (there?.createdById === ctx.viewer.personId) return there.id;
+  if (await received(ctx, given.id)) return given.id;
   const table = await inFileField(() => readTable(given.bytes));
   if (given.kind === "caseload") refuseChildren(table, ctx.today);
   else if (table.rows.length > MOST_PEOPLE)
@@ -70,7 +71,9 @@ export async function receiveFile(
       "file",
     );
   const staged: Staged | null = given.kind === "roster" ? { step: "rosterTable", ...table } : null;
-  await change(ctx, async (ctx) => {
+  const twin = await change(ctx, async (ctx) => {
+    await oneAtATime(ctx.db, "sources"); // a name has one source, also when two files of it come at once
+    if (await received(ctx, given.id)) throw new AlreadyDone();
     const sourceId = await sourceCalled(ctx, given.kind, given.sourceName);
     await ctx.db
       .insertInto("importBatch")
@@ -88,9 +91,21 @@ export async function receiveFile(
       })
       .execute();
     ctx.record("imports.fileReceived", given.id, { changes: { kind: given.kind, rows: table.rows.length } });
+    return false;
+  }).catch((error: unknown) => {
+    if (error instanceof AlreadyDone) return true;
+    throw error;
   });
-  if (given.kind === "caseload") hold(given.id, ctx.viewer.personId, ctx.now, table);
+  if (given.kind === "caseload" && !twin) hold(given.id, ctx.viewer.personId, ctx.now, table);
   return given.id;
+}
+
+/** The same form was sent before: at another time, or at this very moment. */
+class AlreadyDone extends Error {}
+async function received({ db, viewer }: Pick<Context, "db" | "viewer">, id: string): Promise<boolean> {
+  const there = await db.selectFrom("importBatch").where("id", "=", id).select("createdById").executeTakeFirst();
+  if (there && there.createdById !== viewer.personId) throw new Refusal("This page was used before. Open it again and choose the file once more.");
+  return there !== undefined;
 }
 
 async function inFileField<T>(work: () => Promise<T>): Promise<T> {
@@ -217,7 +232,13 @@ const known = (words: CaseTypeWords): CaseTypeWords =>
 
 /** Who the workers of an extract are, remembered for the source: a person, or left out of the portal. */
 export async function matchTheWorkers(ctx: Context, id: string, choices: ReadonlyMap<string, string>): Promise<void> {
-  const batch = await importOf(ctx, id);
+  await change(ctx, async (ctx) => {
+    await alone(ctx, "caseload"); // what a source remembers is added to
+    await matchWithin(ctx, await importOf(ctx, id), choices);
+  });
+}
+
+async function matchWithin(ctx: Acting, batch: ImportInHand, choices: ReadonlyMap<string, string>): Promise<void> {
   if (batch.state !== "preview" || batch.staged?.step !== "caseload") throw new Refusal("This import is finished. Open it again.");
   const labels = new Set((await caseloadPreview(ctx, batch, batch.staged)).matched.unmatched.map(({ label }) => label));
   const [people, out] = [new Map<string, string>(), new Set(batch.memory.leftOut ?? [])];
@@ -231,28 +252,27 @@ export async function matchTheWorkers(ctx: Context, id: string, choices: Readonl
       ? []
       : await ctx.db
           .selectFrom("person")
-          .where("id", "in", [...new Set(people.values())])
+          .where("id", "in", [...new Set(people.values())].filter(isId))
           .select("id")
           .execute();
   const ids = new Set(there.map((person) => person.id));
   if ([...people.values()].some((personId) => !ids.has(personId))) throw new Refusal("One of the people chosen is not in the portal.");
-  await change(ctx, async (ctx) => {
-    if (people.size > 0)
-      await ctx.db
-        .insertInto("workerAlias")
-        .values([...people].map(([label, personId]) => ({ id: newId(), sourceId: batch.sourceId, label, personId })))
-        .onConflict((c) => c.columns(["sourceId", "label"]).doUpdateSet((e) => ({ personId: e.ref("excluded.personId") })))
-        .execute();
-    await remember(ctx, batch.sourceId, { ...batch.memory, leftOut: [...out] });
-    ctx.record("imports.workersMatched", batch.id, { changes: { matched: people.size, leftOut: out.size } });
-  });
+  if (people.size > 0)
+    await ctx.db
+      .insertInto("workerAlias")
+      .values([...people].map(([label, personId]) => ({ id: newId(), sourceId: batch.sourceId, label, personId })))
+      .onConflict((c) => c.columns(["sourceId", "label"]).doUpdateSet((e) => ({ personId: e.ref("excluded.personId") })))
+      .execute();
+  await remember(ctx, batch.sourceId, { ...batch.memory, leftOut: [...out] });
+  ctx.record("imports.workersMatched", batch.id, { changes: { matched: people.size, leftOut: out.size } });
 }
 
 /** Those left out before are asked about again. */
 export async function askAgainAboutThoseLeftOut(ctx: Context, id: string): Promise<void> {
-  const batch = await importOf(ctx, id);
-  if (batch.state !== "preview" || batch.kind !== "caseload") throw new Refusal("This import is finished. Open it again.");
   await change(ctx, async (ctx) => {
+    await alone(ctx, "caseload");
+    const batch = await importOf(ctx, id);
+    if (batch.state !== "preview" || batch.kind !== "caseload") throw new Refusal("This import is finished. Open it again.");
     await remember(ctx, batch.sourceId, { ...batch.memory, leftOut: [] });
     ctx.record("imports.workersMatched", batch.id, { changes: { leftOut: 0 } });
   });
@@ -304,13 +324,8 @@ async function abandon(ctx: Context, batch: ImportInHand, refused: string | null
   forget(batch.id);
 }
 
-/** Imports wait for each other: two at once would both add the same people. */
-const oneAtATime = (ctx: Acting, kind: ImportKind) =>
-  ctx.db
-    .updateTable("importSource")
-    .set((e) => ({ updatedAt: e.ref("updatedAt") }))
-    .where("kind", "=", kind)
-    .execute();
+/** Imports wait for each other, and a roster for whoever else changes people: two at once would both add the same ones. */
+const alone = (ctx: Acting, kind: ImportKind) => oneAtATime(ctx.db, kind === "roster" ? "people" : "caseload");
 
 /** The people were changed between the preview and its confirmation. */
 class Outdated extends Error {}
@@ -324,7 +339,7 @@ export async function confirmRoster(
   allow(ctx, "imports.run");
   try {
     return await change(ctx, async (ctx) => {
-      await oneAtATime(ctx, "roster");
+      await alone(ctx, "roster");
       const batch = await importOf(ctx, id);
       if (batch.kind !== "roster" || batch.staged?.step !== "roster") {
         if (batch.state === "done" || batch.state === "cancelled") await refuseFinished(ctx, id);
@@ -378,10 +393,26 @@ const personEvents = {
 async function applyRoster(ctx: Acting, batchId: string, { writes, lines }: RosterChanges, result: ImportResult): Promise<void> {
   for (const table of ["team", "person", "placement", "workingPattern", "lineManagement", "rolePeriod"] as const)
     await writeOver(ctx.db, table, writes[table]);
+  await accountsFollow(ctx, new Set(writes.person.map(({ id }) => id)));
   ctx.record("imports.confirmed", batchId, { changes: { kind: "roster", ...result.counts } });
   for (const { kind, personId, what } of lines)
     if (kind !== "unchanged")
       ctx.record(personEvents[kind], personId, { aboutId: personId, changes: what.length > 0 ? { what: what.join("; ").slice(0, 300) } : {} });
+}
+
+/** People sign in with their work address, so that follows it, unless somebody else still signs in with it. */
+async function accountsFollow(ctx: Acting, personIds: ReadonlySet<string>): Promise<void> {
+  const moved = await ctx.db
+    .selectFrom("account")
+    .innerJoin("person", "person.id", "account.personId")
+    .whereRef("person.email", "<>", "account.email")
+    .select(["account.id", "account.personId", "person.email"])
+    .execute();
+  for (const { id, personId, email } of moved) {
+    if (email === null || !personIds.has(personId)) continue;
+    const taken = await ctx.db.selectFrom("account").where("email", "=", email).select("id").executeTakeFirst();
+    if (!taken) await ctx.db.updateTable("account").set({ email }).where("id", "=", id).execute();
+  }
 }
 
 /** Whole rows over those with the same id, several hundred at a time; ended periods come before open ones. */
@@ -405,7 +436,7 @@ const CHUNK = 500;
 export async function confirmCaseload(ctx: Context, id: string): Promise<ImportResult> {
   allow(ctx, "imports.run");
   return change(ctx, async (ctx) => {
-    await oneAtATime(ctx, "caseload");
+    await alone(ctx, "caseload");
     const batch = await importOf(ctx, id);
     if (batch.kind !== "caseload" || batch.staged?.step !== "caseload") {
       if (batch.state === "done" || batch.state === "cancelled") await refuseFinished(ctx, id);
@@ -499,7 +530,7 @@ export async function importRoster(
 ): Promise<ImportResult> {
   allow(ctx, "imports.run");
   return change(ctx, async (ctx) => {
-    await oneAtATime(ctx, "roster");
+    await alone(ctx, "roster");
     const staged = { rows: [...given.rows], problems: [], knowsLeavers: given.knowsLeavers ?? true };
     const changes = changesOf(ctx, await existingForRoster(ctx), staged, { effectiveOn: given.effectiveOn, missingHaveLeft: false });
     const result = rosterResult(changes, changes.problems, { headers: [], rows: [] }, given.effectiveOn);
@@ -515,7 +546,7 @@ export async function importCaseload(
 ): Promise<ImportResult> {
   allow(ctx, "imports.run");
   return change(ctx, async (ctx) => {
-    await oneAtATime(ctx, "caseload");
+    await alone(ctx, "caseload");
     const changes = caseloadChanges(await snapshotsOn(ctx, daysOf(given.rows)), given.rows);
     const result = caseloadResult(changes, [], 0);
     const id = await newBatch(ctx, "caseload", given, result);

@@ -3,6 +3,7 @@ import { change, type Context } from "#app/shared/context.server";
 import type { Day } from "#app/shared/dates";
 import { notFound, Refusal } from "#app/shared/refusal";
 import { isDuplicate } from "#db/errors.server";
+import { oneAtATime } from "#db/lock.server";
 import type { Role } from "#db/schema";
 import type { PersonDetails } from "./forms";
 import { leavesNoAdministrator, whyNotEnded, whyNotGiven } from "./rules";
@@ -47,6 +48,7 @@ export async function addPerson(ctx: Context, details: PersonDetails): Promise<v
 export async function changePerson(ctx: Context, details: PersonDetails): Promise<void> {
   allow(ctx, "people.change");
   await change(ctx, async (ctx) => {
+    await oneAtATime(ctx.db, "people"); // a roster that is being confirmed writes over whole rows
     await refuseDoubles(ctx, details, details.id);
     const { id, ...facts } = details;
     const changed = await ctx.db
@@ -73,6 +75,7 @@ const passOver = (error: unknown): void => {
 export async function giveRole(ctx: Context, personId: string, given: { id: string; role: Role; startsOn: Day }): Promise<void> {
   allow(ctx, "roles.change");
   await change(ctx, async (ctx) => {
+    await oneAtATime(ctx.db, "roles");
     const person = await ctx.db.selectFrom("person").where("id", "=", personId).select(["id", "leftOn"]).executeTakeFirst();
     if (!person) throw notFound();
     const roles = await ctx.db.selectFrom("rolePeriod").where("personId", "=", personId).select(["id", "role", "startsOn", "endsOn"]).execute();
@@ -91,6 +94,7 @@ export async function giveRole(ctx: Context, personId: string, given: { id: stri
 export async function endRole(ctx: Context, personId: string, rolePeriodId: string, endsOn: Day): Promise<void> {
   allow(ctx, "roles.change");
   await change(ctx, async (ctx) => {
+    await oneAtATime(ctx.db, "roles"); // two administrators could end each other's role
     const period = await ctx.db
       .selectFrom("rolePeriod")
       .where("id", "=", rolePeriodId)

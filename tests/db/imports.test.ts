@@ -431,4 +431,18 @@ onEachEngine("imports: caseload", (open) => {
     const { queries } = await opened.counting(() => caseloadOf(ctx, people, "2024-01-01", "2026-12-31"));
     expect(queries).toBe(1);
   });
+
+  test("people sign in with their work address, so an account follows the roster", async () => {
+    const opened = await open();
+    const ctx = await aLead(opened);
+    await confirm(ctx, await stageRoster(ctx, ROSTER));
+    const { id } = await opened.writer.selectFrom("person").where("staffNumber", "=", "200").select("id").executeTakeFirstOrThrow();
+    const account = { personId: id, passwordHash: "x", passwordSetAt: null, disabledAt: null, display: "{}", createdAt: ctx.now };
+    await opened.writer
+      .insertInto("account")
+      .values({ ...account, id: "bo", email: "bo@example.org" })
+      .execute();
+    await confirm(ctx, await stageRoster(ctx, ROSTER.replace("bo@example.org", "bo.hall@example.org")));
+    expect(await opened.writer.selectFrom("account").select("email").execute()).toEqual([{ email: "bo.hall@example.org" }]);
+  });
 });
