@@ -46,14 +46,17 @@ async function rememberAccount(context: LoadContext, sessionId: string): Promise
 
 const HELD_BYTES = 400_000;
 const HELD_MINUTES = 24 * 60;
+/** Where long words are written, and the page shows them again. Elsewhere nothing is held (a password least of all) and nothing is promised. */
+const HELD_FOR = [/^\/documents\/(?!new$)[^/]+(\/edit|\/addendum|\/withdraw)?$/, /^\/learners\/[^/]+\/observation-request$/];
 
 /** A redirect to sign-in that comes back here. What a person whose session ran out was just sending is held for them. */
 export async function signInFirst({ request, context }: Args): Promise<Response> {
   const url = new URL(request.url);
   const next = safePath(url.pathname + url.search);
   const owner = owners.get(context);
-  if (request.method === "GET" || !owner) return redirect(`/sign-in?next=${encodeURIComponent(next)}`);
-  const body = await request.clone().text();
+  if (request.method === "GET" || !owner || !HELD_FOR.some((page) => page.test(url.pathname)))
+    return redirect(`/sign-in?next=${encodeURIComponent(next)}`);
+  const body = (await request.clone().text()).replaceAll("\0", "");
   const isForm = (request.headers.get("Content-Type") ?? "").startsWith("application/x-www-form-urlencoded");
   if (!isForm || body.length > HELD_BYTES) return redirect(`/sign-in?next=${encodeURIComponent(next)}`);
   const { now } = moment(context.clock);

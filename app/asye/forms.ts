@@ -3,6 +3,7 @@ import { day, hiddenId, ids, oneOf, optionalDay, text } from "#app/shared/fields
 import { hours, parseDay, type Day } from "#app/shared/dates";
 import type { FormValues } from "#app/shared/form-values";
 import { textAt, textsAt } from "#app/shared/form-values";
+import { isId } from "#app/shared/ids";
 
 const within = { from: "2020-01-01", to: "2100-12-31", range: "Enter a day between 2020 and 2100" } as const;
 
@@ -58,9 +59,9 @@ export function rowsOf(values: FormValues): ChosenLearner[] {
     const [personId = "", start = "", minutes = "", assessorId = "", managerId = "", teamId = ""] = row.split("|");
     const startsOn = parseDay(start);
     const perWeek = /^\d{1,4}$/.test(minutes) && +minutes > 0 && +minutes <= 4200 ? +minutes : null;
-    if (!startsOn || personId === "" || seen.has(personId)) return [];
+    if (!startsOn || !isId(personId) || seen.has(personId)) return [];
     seen.add(personId);
-    const known = (id: string) => (/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(id) ? id : null);
+    const known = (id: string) => (isId(id) ? id : null);
     return [{ personId, startsOn, minutesPerWeek: perWeek, assessorId: known(assessorId), managerId: known(managerId), teamId: known(teamId) }];
   });
 }

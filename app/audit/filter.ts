@@ -1,5 +1,6 @@
 /** The filter of the audit trail as it stands in an address. */
 import { dayOf, parseDay, type Day } from "#app/shared/dates";
+import { clean } from "#app/shared/fields";
 import { isId } from "#app/shared/ids";
 import type { AuditFilter } from "./read.server";
 import { auditNames } from "./names";
@@ -15,8 +16,8 @@ const id = (text: string | null): string => (isId(text) ? text : "");
 export function auditFilter(params: URLSearchParams): AuditFilter {
   const what = params.get("what") ?? "";
   return {
-    name: (params.get("name") ?? "").trim().slice(0, 100),
-    what: what in auditNames ? what : "",
+    name: clean(params.get("name") ?? "").slice(0, 100),
+    what: Object.hasOwn(auditNames, what) ? what : "",
     actorId: id(params.get("actor")),
     aboutId: id(params.get("about")),
     subjectId: id(params.get("subject")),

@@ -36,6 +36,6 @@ export const giveRoleForm = z.object({
   startsOn: day({ empty: "Enter the first day, like 27 3 2026" }),
 });
 export const endRoleForm = z.object({
-  rolePeriodId: z.preprocess((v) => v ?? "", z.string().min(1, { error: "Choose which role ends" }).max(64, { error: "Choose which role ends" })),
+  rolePeriodId: text({ empty: "Choose which role ends", max: 64 }),
   endsOn: day({ empty: "Enter the last day, like 27 3 2026" }),
 });

@@ -88,6 +88,6 @@ export async function contextOrRefuse(args: Args): Promise<Context> {
 /** An address parameter that must be there; otherwise the page does not exist. */
 export function param(args: Args, name: string): string {
   const value = args.params[name];
-  if (!value || value.length > 200) throw notFound();
+  if (!value || value.length > 200 || /\p{Cc}/u.test(value)) throw notFound(); // PostgreSQL takes no NUL
   return value;
 }

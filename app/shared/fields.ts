@@ -1,6 +1,7 @@
 /** zod for one field of a form: takes what browsers send (text), gives what the domain wants. Sentences say what to do. */
 import { z } from "zod";
 import { dayOf, parseDay, type Day } from "./dates";
+import { isId } from "./ids";
 
 // what PostgreSQL cannot store and nobody types: control characters but tab and line end
 const CONTROL = /(?![\t\n])\p{Cc}/gu;
@@ -125,7 +126,7 @@ export const ids = ({ min = 0, max = 2000, error }: { min?: number; max?: number
   z.preprocess(
     (v) => (Array.isArray(v) ? v : typeof v === "string" && v !== "" ? [v] : []),
     z
-      .array(z.string().max(64))
+      .array(z.string().refine(isId, { error }))
       .min(min, { error })
       .max(max, { error })
       .transform((a) => [...new Set(a)]),

@@ -9,10 +9,6 @@ import { yearView } from "../view";
 
 export const handle = { title: (data: { year: { name: string } }) => data.year.name };
 
-const DONE: Record<string, string> = {
-  assessor: "The assessor is changed.",
-};
-
 export async function loader(args: LoaderFunctionArgs) {
   const ctx = await contextOf(args);
   const year = await learnerYear(ctx, param(args, "enrolmentId"));
@@ -20,14 +16,19 @@ export async function loader(args: LoaderFunctionArgs) {
     year: yearView(year, ctx.viewer, ctx.today),
     cohortId: can(ctx.viewer, "cohorts.see") ? year.enrolment.cohortId : null,
     mayArrange: year.enrolment.status === "active" && can(ctx.viewer, "learner.changeArrangements", relationsOf(year.enrolment)),
-    done: DONE[new URL(args.request.url).searchParams.get("done") ?? ""] ?? null,
+    done: new URL(args.request.url).searchParams.get("done") === "assessor",
   };
 }
 
 export default function Learner() {
   const { year, cohortId, mayArrange, done } = useLoaderData<typeof loader>();
   return (
-    <Page title={year.name} caption={year.cohort} notice={done} {...(cohortId ? { back: { to: `/cohorts/${cohortId}`, label: year.cohort } } : {})}>
+    <Page
+      title={year.name}
+      caption={year.cohort}
+      notice={done ? "The assessor is changed." : null}
+      {...(cohortId ? { back: { to: `/cohorts/${cohortId}`, label: year.cohort } } : {})}
+    >
       <LearnerNavigation id={year.id} here="" />
       <Year year={year} mayArrange={mayArrange} />
     </Page>

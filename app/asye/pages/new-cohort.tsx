@@ -5,7 +5,8 @@ import { allFrameworks, allProgrammes } from "#app/programmes/read.server";
 import { contextOf, type Context } from "#app/shared/context.server";
 import { longDay, shortDay, type Day } from "#app/shared/dates";
 import { textAt, textsAt, type FormValues } from "#app/shared/form-values";
-import { newId } from "#app/shared/ids";
+import { clean } from "#app/shared/fields";
+import { isId, newId } from "#app/shared/ids";
 import { Refusal } from "#app/shared/refusal";
 import { errorsOf, readForm } from "#app/shared/responses.server";
 import { applySet, detailsForm, hoursWords, peopleForm, rowsOf, rowText, setForm, type ChosenLearner } from "../forms";
@@ -55,8 +56,8 @@ const person = (c: CohortCandidate, startsOn: Day) => ({
 
 /** Step 2: who. Those chosen stay on the page whatever is searched for. */
 async function peopleStep(ctx: Context, values: FormValues, details: Details, errors?: Errors) {
-  const search = textAt(values, "search").trim().slice(0, 100);
-  const chosenIds = textsAt(values, "people").slice(0, 300);
+  const search = clean(textAt(values, "search")).slice(0, 100);
+  const chosenIds = textsAt(values, "people").filter(isId).slice(0, 300);
   const chosen = await candidatesById(ctx, chosenIds, details.startsOn);
   const found = await candidates(ctx, details.startsOn, search || null);
   const ids = new Set(chosen.map((c) => c.id));
@@ -73,7 +74,7 @@ async function peopleStep(ctx: Context, values: FormValues, details: Details, er
 /** The rows of step 3: what was chosen before, and for those new on the list what is on record. */
 async function rowsFor(ctx: Context, values: FormValues, details: Details): Promise<ChosenLearner[]> {
   const kept = new Map(rowsOf(values).map((r) => [r.personId, r]));
-  const people = await candidatesById(ctx, textsAt(values, "people").slice(0, 300), details.startsOn);
+  const people = await candidatesById(ctx, textsAt(values, "people").filter(isId).slice(0, 300), details.startsOn);
   return people.map(
     (c) =>
       kept.get(c.id) ?? {

@@ -18,7 +18,7 @@ export async function loader(args: LoaderFunctionArgs) {
   return { filter, ...page, actorName: names.get(filter.actorId) ?? null, aboutName: names.get(filter.aboutId) ?? null };
 }
 
-const choices = Object.entries(auditNames).sort(([, a], [, b]) => a.localeCompare(b));
+const choices = Object.entries(auditNames).sort(([, a], [, b]) => a.localeCompare(b, "en-GB"));
 
 export default function AuditTrail() {
   const { filter, events, next, actorName, aboutName } = useLoaderData<typeof loader>();

@@ -1,6 +1,7 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { allow } from "#app/access/allow.server";
+import { forgetHeldPost, heldPostFor } from "#app/access/session.server";
 import { contextOf, param, type Context } from "#app/shared/context.server";
 import { RecordForm } from "#app/shared/form";
 import { newId } from "#app/shared/ids";
@@ -8,6 +9,7 @@ import { notFound } from "#app/shared/refusal";
 import { answer } from "#app/shared/responses.server";
 import { Hidden, TextArea } from "#app/shared/ui/fields";
 import { Page } from "#app/shared/ui/page";
+import { Inset } from "#app/shared/ui/parts";
 import { addendumForm } from "../forms";
 import { findMatter } from "../read.server";
 import { mayAddAddendum } from "../rules";
@@ -27,7 +29,8 @@ export async function loader(args: LoaderFunctionArgs) {
   const id = param(args, "id");
   const found = await amendable(ctx, id);
   if (!mayAddAddendum(ctx.viewer.personId, found)) throw redirect(`/documents/${id}`);
-  return { id, noteId: newId(), title: found.definition.title, learner: found.names.learner };
+  const text = (await heldPostFor(args))?.get("text") ?? "";
+  return { id, noteId: newId(), text, title: found.definition.title, learner: found.names.learner };
 }
 
 export const action = (args: ActionFunctionArgs) =>
@@ -37,13 +40,14 @@ export const action = (args: ActionFunctionArgs) =>
     async (ctx, { id: noteId, text }) => {
       const id = param(args, "id");
       await addAddendum(ctx, { id, noteId, text });
+      await forgetHeldPost(args);
       return redirect(`/documents/${id}?done=added`);
     },
     (ctx) => amendable(ctx, param(args, "id")),
   );
 
 export default function AddAddendum() {
-  const { id, noteId, title, learner } = useLoaderData<typeof loader>();
+  const { id, noteId, text, title, learner } = useLoaderData<typeof loader>();
   return (
     <Page
       title="Add an addendum"
@@ -51,7 +55,8 @@ export default function AddAddendum() {
       back={{ to: `/documents/${id}` }}
       lead="What was signed stays as it is. Your correction stands beneath it with your name and today’s date, and cannot be changed afterwards."
     >
-      <RecordForm schema={addendumForm} values={{ id: noteId }} answer={useActionData()} submit="Add it">
+      {text && <Inset>What you were writing when you were signed out is here again.</Inset>}
+      <RecordForm schema={addendumForm} values={{ id: noteId, text }} answer={useActionData()} submit="Add it">
         <Hidden name="id" value={noteId} />
         <TextArea name="text" label="Addendum" hint="Say what is to be read differently, and why." />
       </RecordForm>

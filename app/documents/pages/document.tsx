@@ -1,6 +1,7 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { useMemo } from "react";
+import { allow } from "#app/access/allow.server";
 import { forgetHeldPost, heldPostFor } from "#app/access/session.server";
 import { contextOf, param } from "#app/shared/context.server";
 import { londonDay, shortDay } from "#app/shared/dates";
@@ -88,13 +89,16 @@ function signingOf({ document, definition, answers, standards }: DocumentPage) {
 export async function action(args: ActionFunctionArgs) {
   const ctx = await contextOf(args);
   const id = param(args, "id");
+  const found = await documentPage(ctx, id);
+  allow(ctx, "document.answer", found);
+  const { definition, standards } = found;
   const sent = await readForm(args.request);
   if (textAt(sent, "intent") === "return")
     return attempt(returnForm, sent, async ({ version, comment }) => {
       await returnDocument(ctx, { id, version, comment });
+      await forgetHeldPost(args);
       return redirect(`/documents/${id}?done=returned`);
     });
-  const { definition, standards } = await documentPage(ctx, id);
   const part = parts.find((p) => p === textAt(sent, "part")) ?? definition.writer;
   const fields = part === definition.writer ? [] : fieldsBy(definition, part);
   const schema = signForm(
@@ -222,6 +226,7 @@ function Sign({ id, signing, answer, returning }: { id: string; signing: Signing
     [signing],
   );
   const wrong = returning?.errors.comment ?? returning?.errors[""];
+  const comment = textAt(returning?.values ?? signing.values, "comment");
   return (
     <section className="app-sign" aria-labelledby="sign">
       <h2 className="govuk-heading-l" id="sign">
@@ -248,7 +253,7 @@ function Sign({ id, signing, answer, returning }: { id: string; signing: Signing
           {signing.last ? " It is the last signature: after it nothing can be changed." : ""}
         </p>
       </RecordForm>
-      <Details summary={signing.returnTo} open={returning !== null}>
+      <Details summary={signing.returnTo} open={returning !== null || comment !== ""}>
         <Form method="post" action={`/documents/${id}`}>
           <input type="hidden" name="intent" value="return" />
           <input type="hidden" name="version" value={signing.version} />
@@ -270,7 +275,7 @@ function Sign({ id, signing, answer, returning }: { id: string; signing: Signing
               name="comment"
               rows={5}
               className={`govuk-textarea${wrong ? " govuk-textarea--error" : ""}`}
-              defaultValue={returning ? textAt(returning.values, "comment") : ""}
+              defaultValue={comment}
               aria-describedby={`f-comment-hint${wrong ? " f-comment-error" : ""}`}
             />
           </div>

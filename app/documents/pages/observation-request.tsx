@@ -2,17 +2,18 @@ import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@rem
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { useMemo } from "react";
 import { can } from "#app/access/permissions";
+import { forgetHeldPost, heldPostFor } from "#app/access/session.server";
 import { contextOf, param, type Context } from "#app/shared/context.server";
 import { dayAndTime, fullDay, howFar } from "#app/shared/dates";
 import { RecordForm } from "#app/shared/form";
-import { asFormAnswer, textAt } from "#app/shared/form-values";
+import { asFormAnswer, formValues, textAt } from "#app/shared/form-values";
 import { newId } from "#app/shared/ids";
 import { notFound } from "#app/shared/refusal";
 import { attempt, readForm } from "#app/shared/responses.server";
 import { ErrorSummary } from "#app/shared/ui/error-summary";
 import { DateInput, Hidden, Radios, TextArea, TextInput } from "#app/shared/ui/fields";
 import { Page } from "#app/shared/ui/page";
-import { ButtonLink, Empty, SummaryList } from "#app/shared/ui/parts";
+import { ButtonLink, Empty, Inset, SummaryList } from "#app/shared/ui/parts";
 import { closeRequestForm, observationRequestForm } from "../forms";
 import { openRequests, yearFacts } from "../read.server";
 import { closeRequest, requestObservation } from "../write.server";
@@ -35,6 +36,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const { year, asks, stages } = await yearOf(ctx, enrolmentId);
   const open = await openRequests(ctx, enrolmentId);
   const stage = new URL(args.request.url).searchParams.get("stage");
+  const held = await heldPostFor(args);
   return {
     id: newId(),
     enrolmentId,
@@ -43,6 +45,7 @@ export async function loader(args: LoaderFunctionArgs) {
     asks: asks && year.active,
     stages: stages.map((s) => ({ value: s.key, label: s.name })),
     stage: stages.find((s) => s.key === stage)?.key ?? "",
+    held: held && formValues(held),
     open: open.map((r) => ({
       id: r.id,
       stage: r.stage,
@@ -65,10 +68,12 @@ export async function action(args: ActionFunctionArgs) {
   if (textAt(sent, "intent") === "close")
     return attempt(closeRequestForm, sent, async ({ requestId, because }) => {
       await closeRequest(ctx, { requestId, because });
+      await forgetHeldPost(args);
       return redirect(`${here}?done=closed`);
     });
   return attempt(observationRequestForm(stages.map((s) => s.key)), sent, async (wish) => {
     await requestObservation(ctx, { ...wish, enrolmentId });
+    await forgetHeldPost(args);
     return redirect(`${here}?done=asked`);
   });
 }
@@ -77,6 +82,8 @@ export default function ObservationRequest() {
   const page = useLoaderData<typeof loader>();
   const answer = asFormAnswer(useActionData());
   const closing = answer && textAt(answer.values, "intent") === "close" ? answer : null;
+  const kept = page.held ?? {};
+  const closingKept = textAt(kept, "intent") === "close" ? textAt(kept, "requestId") : null;
   const schema = useMemo(() => observationRequestForm(page.stages.map((s) => s.value)), [page.stages]);
   const done: Record<string, string> = { asked: `${page.assessor ?? "Your assessor"} has been asked.`, closed: "The request is closed." };
   return (
@@ -86,6 +93,7 @@ export default function ObservationRequest() {
       back={page.asks ? { to: "/my-asye", label: "My ASYE" } : { to: `/learners/${page.enrolmentId}`, label: page.learner }}
       notice={page.done ? done[page.done] : undefined}
     >
+      {page.held && <Inset>What you were writing when you were signed out is here again.</Inset>}
       {closing && (
         <ErrorSummary
           errors={Object.entries(closing.errors).map(([name, message]) => ({
@@ -135,7 +143,7 @@ export default function ObservationRequest() {
                   name="because"
                   type="text"
                   autoComplete="off"
-                  defaultValue={wrong && closing ? textAt(closing.values, "because") : ""}
+                  defaultValue={textAt(wrong && closing ? closing.values : closingKept === r.id ? kept : {}, "because")}
                   aria-describedby={wrong ? `because-${r.id}-error` : undefined}
                 />
               </div>
@@ -153,7 +161,7 @@ export default function ObservationRequest() {
           <RecordForm
             key={page.id}
             schema={schema}
-            values={{ id: page.id, stage: page.stage }}
+            values={{ stage: page.stage, ...(closingKept === null ? kept : {}), id: page.id }}
             answer={closing ? null : answer}
             submit="Ask your assessor"
           >

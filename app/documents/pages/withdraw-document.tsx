@@ -1,5 +1,6 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { forgetHeldPost, heldPostFor } from "#app/access/session.server";
 import { contextOf, param } from "#app/shared/context.server";
 import { RecordForm } from "#app/shared/form";
 import { answer } from "#app/shared/responses.server";
@@ -17,7 +18,8 @@ export async function loader(args: LoaderFunctionArgs) {
   const id = param(args, "id");
   const found = await documentForm(ctx, id);
   if (!mayWithdraw(ctx.viewer.personId, found)) throw redirect(`/documents/${id}`);
-  return { id, title: found.definition.title, learner: found.names.learner, sent: found.document.submittedAt !== null };
+  const reason = (await heldPostFor(args))?.get("reason") ?? "";
+  return { id, reason, title: found.definition.title, learner: found.names.learner, sent: found.document.submittedAt !== null };
 }
 
 export const action = (args: ActionFunctionArgs) =>
@@ -27,13 +29,14 @@ export const action = (args: ActionFunctionArgs) =>
     async (ctx, { reason }) => {
       const id = param(args, "id");
       await withdrawDocument(ctx, { id, reason });
+      await forgetHeldPost(args);
       return redirect(`/documents/${id}?done=withdrawn`);
     },
     (ctx) => documentForm(ctx, param(args, "id")),
   );
 
 export default function WithdrawDocument() {
-  const { id, title, learner, sent } = useLoaderData<typeof loader>();
+  const { id, reason, title, learner, sent } = useLoaderData<typeof loader>();
   return (
     <Page
       title="Withdraw it"
@@ -41,7 +44,7 @@ export default function WithdrawDocument() {
       back={{ to: `/documents/${id}` }}
       lead={`It stops counting and nobody can sign it. Nothing is deleted: ${sent ? "everybody who can read it now can go on reading it" : "you can go on reading it"}.`}
     >
-      <RecordForm schema={withdrawForm} answer={useActionData()} submit="Withdraw it" warning>
+      <RecordForm schema={withdrawForm} values={{ reason }} answer={useActionData()} submit="Withdraw it" warning>
         <TextArea name="reason" label="Why" hint="For example: the wrong piece of work." rows={4} />
       </RecordForm>
     </Page>

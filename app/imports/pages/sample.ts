@@ -84,7 +84,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const ctx = await contextOf(args);
   allow(ctx, "imports.run");
   const name = param(args, "file");
-  const [head, ...rows] = samples[name] ?? [];
+  const [head, ...rows] = (Object.hasOwn(samples, name) && samples[name]) || [];
   if (!head) throw notFound();
   return csvResponse(
     `sample-${name}`,

@@ -152,7 +152,7 @@ const knownWords = new Map<string, CaseTypeId>(
   caseTypes.flatMap(({ id, name, names }) => [name, id, ...names].map((word) => [plainHeader(word), id] as const)),
 );
 export const caseTypeOf = (word: string, words: CaseTypeWords): CaseTypeId | "leaveOut" | undefined =>
-  words[plainHeader(word)] ?? knownWords.get(plainHeader(word));
+  (Object.hasOwn(words, plainHeader(word)) ? words[plainHeader(word)] : undefined) ?? knownWords.get(plainHeader(word));
 
 /** The words of the case type column that nobody has explained yet. */
 export function unknownCaseTypes(rows: readonly { cells: readonly string[] }[], column: number, words: CaseTypeWords): string[] {

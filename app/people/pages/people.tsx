@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Form, Link, useLoaderData } from "@remix-run/react";
 import { contextOf } from "#app/shared/context.server";
 import { longDay } from "#app/shared/dates";
+import { clean } from "#app/shared/fields";
 import { isId } from "#app/shared/ids";
 import { Page } from "#app/shared/ui/page";
 import { ButtonLink, DataTable, Empty, Pagination } from "#app/shared/ui/parts";
@@ -19,7 +20,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const page = Number(params.get("page") ?? 1);
   const team = params.get("team");
   const filter = {
-    search: (params.get("search") ?? "").trim().slice(0, 100),
+    search: clean(params.get("search") ?? "").slice(0, 100),
     teamId: isId(team) ? team : "",
     show: oneOf(params.get("show"), showings, "here"),
     role: oneOf<Role | "">(params.get("role"), ["", "academyLead", "administrator", "assessor"], ""),

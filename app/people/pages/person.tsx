@@ -1,5 +1,6 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
+import { allow } from "#app/access/allow.server";
 import { can } from "#app/access/permissions";
 import { inviteAccount, setAccountDisabled, signOutEverywhere, withdrawInvitation } from "#app/access/write.server";
 import { contextOf, param, type Context } from "#app/shared/context.server";
@@ -42,6 +43,7 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const ctx = await contextOf(args);
   const personId = param(args, "personId");
+  allow(ctx, "people.change");
   const values = await readForm(args.request);
   const back = (done: string) => redirect(`/people/${encodeURIComponent(personId)}?done=${done}`);
   switch (textAt(values, "act")) {

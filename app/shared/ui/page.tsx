@@ -8,8 +8,8 @@ type Props = {
   caption?: ReactNode;
   back?: { to: string; label?: string };
   lead?: ReactNode;
-  /** a saved-it sentence, from `?done=` */
-  notice?: ReactNode;
+  /** a saved-it sentence, from `?done=`; whatever else an address says (`?done=__proto__`) is passed over */
+  notice?: string | null | undefined;
   wide?: boolean;
   children?: ReactNode;
 };
@@ -26,7 +26,7 @@ export function Page({ title, caption, back, lead, notice, wide, children }: Pro
         </nav>
       )}
       <main className="govuk-main-wrapper app-main" id="main-content" tabIndex={-1}>
-        {notice && <Notice>{notice}</Notice>}
+        {typeof notice === "string" && <Notice>{notice}</Notice>}
         <div className={wide ? "" : "app-measure"}>
           {title && (
             <h1 className="govuk-heading-l">
