@@ -7,7 +7,16 @@ import type { LoadContext } from "#app/shared/context.server";
 export type Locals = { requestId: string; nonce: string; context?: LoadContext };
 
 /** An invitation's address is its key, so the log must not hold it. */
-export const maskedPath = (path: string): string => path.replace(/^(\/invitation\/)[^/.]+/, "$1…");
+export const maskedPath = (path: string): string => path.replace(/^(\/+invitation\/+)[^/.]+/i, "$1…");
+
+/** A fault as it is logged: PostgreSQL repeats the values of a refused row in its `detail`, and those are somebody's. */
+export function faultFields(error: unknown): Record<string, string> {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { code, table, constraint } = error as { code?: unknown; table?: unknown; constraint?: unknown };
+  const cause = error.cause instanceof Error ? (error.cause.stack ?? error.cause.message) : undefined;
+  const known = Object.entries({ code, table, constraint, cause }).filter((entry): entry is [string, string] => typeof entry[1] === "string");
+  return { type: error.name, message: error.message, stack: error.stack ?? "", ...Object.fromEntries(known) };
+}
 
 /** One line per request: who, what, how it ended, how long it took. Never a query string, a body or a cookie. */
 export const requestLog =

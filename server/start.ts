@@ -9,6 +9,7 @@ import { connect, type Connection } from "#db/connect.server";
 import { pendingMigrations } from "#db/migrate";
 import { configOrGiveUp, giveUp } from "./environment";
 import { builtFiles, createPortal, pages } from "./portal";
+import { faultFields } from "./request-log";
 
 const STOP_MS = 20_000;
 
@@ -43,7 +44,7 @@ async function open(config: Config): Promise<Connection> {
 
 async function start(): Promise<void> {
   const config = configOrGiveUp();
-  const log = pino({ level: config.logLevel, base: undefined, timestamp: pino.stdTimeFunctions.isoTime });
+  const log = pino({ level: config.logLevel, base: undefined, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: faultFields } });
   const connection = await open(config);
   const built = (name: string) => fileURLToPath(new URL(`../${name}`, import.meta.url));
   const portal = (await import(built("server/portal.js"))) as ServerBuild;

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { request, type Server } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { MAX_BODY, bodyLimit, ownPagesOnly, soundAddress } from "#server/guards";
-import { maskedPath } from "#server/request-log";
+import { faultFields, maskedPath } from "#server/request-log";
 import { routesBySection, sectionOf } from "#server/sections";
 
 describe("sections: which routes answer beneath a first path segment", () => {
@@ -43,7 +43,20 @@ describe("sections: which routes answer beneath a first path segment", () => {
 test("the log does not hold the key in an invitation's address", () => {
   expect(maskedPath("/invitation/1NMLRbMZurJbbm-EDKZWbixc")).toBe("/invitation/…");
   expect(maskedPath("/invitation/1NMLRbMZurJbbm.data")).toBe("/invitation/….data");
+  expect(maskedPath("/Invitation/1NMLRbMZurJbbm")).toBe("/Invitation/…");
+  expect(maskedPath("//invitation//1NMLRbMZurJbbm")).toBe("//invitation//…");
   expect(maskedPath("/learners/17")).toBe("/learners/17");
+});
+
+test("a fault is logged with its name and place, without the values of the row it is about", () => {
+  const refused = Object.assign(new Error('duplicate key value violates unique constraint "person_email_key"'), {
+    code: "23505",
+    table: "person",
+    detail: "Key (email)=(amy.jones@example.org) already exists.",
+  });
+  expect(faultFields(refused)).toMatchObject({ type: "Error", code: "23505", table: "person", message: refused.message });
+  expect(JSON.stringify(faultFields(refused))).not.toContain("amy");
+  expect(faultFields("thrown")).toEqual({ message: "thrown" });
 });
 
 describe("guards", () => {
