@@ -259,11 +259,11 @@ function tellStories(academy: Academy, years: Year[], today: Day): void {
     "professionalFeedback.sixMonth": { on: ago(24) },
     "writtenWork.sixMonth": { on: ago(11), stop: "returned" },
     "familyFeedback.sixMonth": nothing,
-    "directObservation.sixMonth": { on: ago(9), stop: "requested" },
+    "directObservation.sixMonth": nothing,
     "reviewRecord.sixMonth": nothing,
   });
 
-  // assessor@'s others: one piece to verify, one observation the learner has still to sign, one agreement with the manager
+  // assessor@'s others: one piece to verify, one observation the learner has still to sign, one asked for, one agreement with the manager
   const second = ten[1]!;
   second.pace = "steady";
   fate(second, {
@@ -276,6 +276,7 @@ function tellStories(academy: Academy, years: Year[], today: Day): void {
   fate(young, {
     "agreement.agreement": { on: ago(13), stop: "two signatures" },
     "professionalFeedback.threeMonth": { on: ago(2), stop: "sent" },
+    "directObservation.threeMonth": { on: ago(9), stop: "requested" },
   });
 
   // one whose assessor changed: the review was begun by the one before and finished by the one now
