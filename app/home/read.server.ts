@@ -87,7 +87,8 @@ function waitingForMe(documents: Awaited<ReturnType<typeof documentsWaitingFor>>
     for (const request of requests) {
       const day = londonDay(request.requestedAt);
       const proposed = request.proposedOn ? `, proposed for ${shortDay(request.proposedOn, today)}` : "";
-      const to = `/documents/new?enrolment=${enrolment.id}&kind=directObservation&stage=${request.stage}`;
+      const asked = { documentId: null, requestId: request.id, kind: "directObservation", stage: request.stage, part: "assessor" } as const;
+      const to = taskLink(asked, enrolment.id);
       items.push({
         day,
         waiting: {

@@ -3,21 +3,25 @@ import { relationsOf } from "#app/asye/read.server";
 import { change, type Context } from "#app/shared/context.server";
 import { notFound, Refusal } from "#app/shared/refusal";
 import { isDuplicate } from "#db/errors.server";
+import { oneAtATime } from "#db/lock.server";
 import type { NewSession } from "./forms";
 import { supervisionOf } from "./read.server";
 import { whyNotSession } from "./rules";
 
+class AlreadyDone extends Error {}
+
 /** The learner, their assessor or their line manager records that a supervision was held. Sent twice, it is there once. */
 export async function recordSupervision(ctx: Context, enrolmentId: string, session: NewSession): Promise<void> {
-  const { year, sessions, supervisors } = await supervisionOf(ctx, enrolmentId);
-  const { enrolment } = year;
-  allow(ctx, "learner.recordSupervision", relationsOf(enrolment));
-  if (sessions.some(({ id, createdById }) => id === session.id && createdById === ctx.viewer.personId)) return;
-  const ids = supervisors.map(({ id }) => id);
-  const why = whyNotSession(session, { startsOn: enrolment.startsOn, endsOn: enrolment.endedOn }, ids, sessions, ctx.today);
-  if (why) throw new Refusal(why.sentence, why.field);
   try {
     await change(ctx, async (ctx) => {
+      await oneAtATime(ctx.db, `supervision ${enrolmentId}`); // two who were there may record it at the same moment
+      const { year, sessions, supervisors } = await supervisionOf(ctx, enrolmentId);
+      const { enrolment } = year;
+      allow(ctx, "learner.recordSupervision", relationsOf(enrolment));
+      if (sessions.some(({ id, createdById }) => id === session.id && createdById === ctx.viewer.personId)) throw new AlreadyDone();
+      const ids = supervisors.map(({ id }) => id);
+      const why = whyNotSession(session, { startsOn: enrolment.startsOn, endsOn: enrolment.endedOn }, ids, sessions, ctx.today);
+      if (why) throw new Refusal(why.sentence, why.field);
       await ctx.db
         .insertInto("supervisionSession")
         .values({ ...session, personId: enrolment.personId, createdAt: ctx.now, createdById: ctx.viewer.personId })
@@ -25,6 +29,7 @@ export async function recordSupervision(ctx: Context, enrolmentId: string, sessi
       ctx.record("supervision.recorded", session.id, { aboutId: enrolment.personId, changes: { heldOn: session.heldOn, minutes: session.minutes } });
     });
   } catch (error) {
+    if (error instanceof AlreadyDone) return;
     if (!isDuplicate(error)) throw error;
     const there = await ctx.db
       .selectFrom("supervisionSession")

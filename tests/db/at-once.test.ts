@@ -7,6 +7,7 @@ import { addAddendum, requestObservation, sendDocument, signDocument, startDocum
 import { receiveFile } from "#app/imports/write.server";
 import { endRole } from "#app/people/write.server";
 import { Refusal } from "#app/shared/refusal";
+import { recordSupervision } from "#app/supervision/write.server";
 import { NOW, onEachEngine, type Opened } from "#tests/support/engines";
 import { aLearner, aPerson, withRole } from "#tests/support/world";
 
@@ -69,6 +70,21 @@ onEachEngine("at the same moment", (opening) => {
     await changeAssessor(asLead, enrolmentId, { assessorId: next[0], fromOn: "2026-12-01" });
     await endYear(asLead, enrolmentId, { status: "withdrawn", endedOn: "2026-11-20" });
     expect(await standing(o, "assessorship", enrolmentId)).toEqual([{ startsOn: "2026-01-05", endsOn: "2026-11-20" }]);
+  });
+
+  test("a supervision that both who were there record is there once", async () => {
+    const o = await open();
+    const { asLearner, enrolmentId, assessorId } = await aYear(o);
+    const session = { heldOn: "2026-11-20", minutes: 60, supervisorId: assessorId } as const;
+    const asAssessor = o.as({ personId: assessorId, isAssessor: true });
+    const both = [
+      recordSupervision(asLearner, enrolmentId, { ...session, id: "s1" }),
+      recordSupervision(asAssessor, enrolmentId, { ...session, id: "s2" }),
+    ];
+    expect((await outcomes(both)).sort()).toEqual(["This supervision is recorded already: the same person on the same day.", "done"]);
+    const third = { ...session, id: "s3", heldOn: "2026-11-19" } as const;
+    const twice = [recordSupervision(asLearner, enrolmentId, third), recordSupervision(asLearner, enrolmentId, third)];
+    expect(await outcomes(twice)).toEqual(["done", "done"]);
   });
 
   test("an observation asked for by a double click is asked for once", async () => {

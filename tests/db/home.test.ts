@@ -71,6 +71,7 @@ onEachEngine("home", (open) => {
     expect(new Set(home.assessor!.learners.map(({ id }) => id))).toEqual(new Set(mine));
     expect(home.waiting!.map(({ key }) => key)).toEqual(mine.map((id) => `request-${id}`));
     expect(home.waiting![0]).toMatchObject({ button: "Observe", since: "since 1 Nov, 20 days ago" });
+    expect(home.waiting![0]!.to).toContain(`&request=request-${mine[0]}`); // so that it is answered, and goes from this page
     expect(home.assessor!.learners[0]).toMatchObject({ supervision: "On track", contact: "10 Nov, 11 days ago" });
     expect(home.own).toBeNull();
     expect(home.lead).toBeNull();
