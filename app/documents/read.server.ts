@@ -554,3 +554,17 @@ export async function openRequests(ctx: Pick<Context, "db">, enrolmentId: string
   const rows = await requests(ctx.db).where("request.enrolmentId", "=", enrolmentId).execute();
   return rows.map(requestOf);
 }
+
+/** What should change, as it was said when the document was last returned. Only for those who may write it. */
+export async function whatShouldChange({ db }: Pick<Context, "db">, id: string): Promise<{ by: string; words: string } | null> {
+  const note = await db
+    .selectFrom("documentNote")
+    .innerJoin("person", "person.id", "documentNote.byId")
+    .where("documentNote.documentId", "=", id)
+    .where("documentNote.kind", "=", "returned")
+    .orderBy("documentNote.at", "desc")
+    .select(["person.givenName", "person.familyName", "documentNote.body"])
+    .limit(1)
+    .executeTakeFirst();
+  return note ? { by: `${note.givenName} ${note.familyName}`, words: note.body } : null;
+}

@@ -14,7 +14,7 @@ import { answersBy, answerWords, fieldsBy, type Answers } from "../answers";
 import { AutosaveStatus, useAutosave } from "../autosave";
 import { asFormValues, readDraft, wholeForm } from "../forms";
 import { DefinedField, type Saved } from "../parts";
-import { documentForm } from "../read.server";
+import { documentForm, whatShouldChange } from "../read.server";
 import { isTakenOverBy, sendWords, whoCanSee, whyNot } from "../rules";
 import { saveDraft, sendDocument, STALE } from "../write.server";
 
@@ -38,7 +38,7 @@ export async function loader(args: LoaderFunctionArgs) {
     mine: ctx.viewer.personId === document.personId,
     version: document.version,
     savedAt: today ? clockTime(document.savedAt) : dayAndTime(document.savedAt),
-    returned: document.state === "returned",
+    returned: document.state === "returned" ? await whatShouldChange(ctx, id) : null,
     whoCanSee: whoCanSee(definition, document.state),
     takenOver: isTakenOverBy(ctx.viewer.personId, found) ? names.writer : null,
     send: sendWords(definition),
@@ -117,6 +117,14 @@ export default function EditDocument() {
       <Inset>
         <strong>Who can see this:</strong> {page.whoCanSee}
       </Inset>
+      {page.returned && (
+        <Inset>
+          <p className="govuk-body">
+            <strong>{page.returned.by} asks you to change</strong>
+          </p>
+          <p className="govuk-body app-paper__words">{page.returned.words}</p>
+        </Inset>
+      )}
       {page.takenOver && <p className="govuk-body">{page.takenOver} began this. When you save it, you take it over and it is yours to finish.</p>}
       {page.held !== null && <Inset>What you were writing when you were signed out is here again. Save it to keep it.</Inset>}
       {autosave.restored && <Inset>What you wrote in this tab before and could not save is here again.</Inset>}
