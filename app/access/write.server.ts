@@ -291,7 +291,7 @@ export async function acceptInvitation(parts: Databases & { clock: Clock }, toke
   });
 }
 
-/** The first account of an empty portal, for the command line: an administrator, by invitation. Refused once there is one. */
+/** The first account of a portal without an administrator, for the command line: one by invitation. Refused while there is one. */
 export async function createFirstAdministrator(
   parts: Databases & { clock: Clock },
   who: { givenName: string; familyName: string; email: string },
@@ -302,14 +302,20 @@ export async function createFirstAdministrator(
     const there = await ctx.db
       .selectFrom("rolePeriod")
       .innerJoin("account", "account.personId", "rolePeriod.personId")
+      .innerJoin("person", "person.id", "rolePeriod.personId")
       .where("role", "=", "administrator")
       .where("account.passwordHash", "is not", null)
+      // one who has left, or whose role has ended, lets nobody in
+      .where("account.disabledAt", "is", null)
+      .where((eb) => eb.or([eb("person.leftOn", "is", null), eb("person.leftOn", ">=", ctx.today)]))
+      .where((eb) => eb.or([eb("rolePeriod.endsOn", "is", null), eb("rolePeriod.endsOn", ">=", ctx.today)]))
       .select("rolePeriod.id")
       .executeTakeFirst();
     if (there) throw new Refusal("There is an administrator already. They invite everybody else, on the page People");
-    let person = await ctx.db.selectFrom("person").where("email", "=", email).select("id").executeTakeFirst();
+    let person = await ctx.db.selectFrom("person").where("email", "=", email).select(["id", "leftOn"]).executeTakeFirst();
+    if (person?.leftOn && person.leftOn < ctx.today) throw new Refusal("The person with this address has left. Use the address of somebody else");
     if (!person) {
-      person = { id: newId() };
+      person = { id: newId(), leftOn: null };
       await ctx.db
         .insertInto("person")
         .values({

@@ -49,6 +49,18 @@ onEachEngine("access", (open) => {
     expect(await whatHappened(o)).toEqual(expect.arrayContaining(["access.firstAdministratorCreated", "access.passwordSet", "access.signedIn"]));
   });
 
+  test("where the only administrator has left, the command line makes another", async () => {
+    const o = await open();
+    const { personId } = await withAccount(o);
+    const another = { givenName: "Bo", familyName: "Next", email: "bo@example.org" };
+    expect(await refusal(createFirstAdministrator(parts(o), another))).toMatch(/administrator already/);
+    await o.writer.updateTable("person").set({ leftOn: "2026-11-20" }).where("id", "=", personId).execute();
+    expect(await refusal(createFirstAdministrator(parts(o), { ...another, email: "ada@example.org" }))).toMatch(/has left/);
+    const { token } = await createFirstAdministrator(parts(o), another);
+    const { accountId } = await acceptInvitation(parts(o), token, GOOD);
+    expect((await signIn(parts(o), { email: "bo@example.org", password: GOOD, address: "1" })).accountId).toBe(accountId);
+  });
+
   test("two browsers accepting the same invitation: one sets the password, the other is told", async () => {
     const o = await open();
     const { token } = await createFirstAdministrator(parts(o), { givenName: "Ada", familyName: "Admin", email: "ada@example.org" });
