@@ -216,8 +216,9 @@ export function planYear(year: Year, academy: Academy, portal: Portal, diary: Di
     }
     if (!alive) allSignedOn = null;
     else if (allSignedOn !== null && last() > allSignedOn) allSignedOn = last();
+    // soon after: with the end of the year the assessor's part ends
     if (alive && c.percent(4))
-      act(after(6, 40), definition.writer, "added an addendum to", (who, now) =>
+      act(after(1, 4), definition.writer, "added an addendum to", (who, now) =>
         addAddendum(portal.as(who, now), { id, noteId: `${id}-note`, text: addendum(chance(`${id} addendum`)) }),
       );
   };
