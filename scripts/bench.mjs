@@ -20,7 +20,7 @@ const AIMS = { home: [6, 0.5], "my-asye": [4, null], document: [4, 0.5], grid: [
 await ensureInstalled();
 await ensureBuilt();
 if (process.argv.includes("--fresh") || !existsSync(FILE)) {
-  say("Making ten times the demo's academy (some minutes, kept in data/bench.sqlite) …");
+  say("Making ten times the demo's academy (a minute, kept in data/bench.sqlite) …");
   await makeAcademy(FILE, 10);
 }
 const port = await freePort();
@@ -106,9 +106,14 @@ async function linksOn(path, cookie, pattern) {
 
 /** @typedef {{ rps: number, p50: number, p95: number, p99: number, cpu: number }} Measure */
 
-/** @param {Awaited<ReturnType<typeof serve>>} server @param {string} path @param {string} cookie @param {number} concurrency @returns {Promise<Measure>} */
-async function measure(server, path, cookie, concurrency, seconds = SECONDS) {
-  const load = async (/** @type {number} */ ms, most = Infinity) => {
+/** @typedef {{ path: string, cookie: string }} Page */
+
+/**
+ * A second of each page in turn, so many times: what else the machine does meanwhile falls on all of them alike.
+ * @param {Awaited<ReturnType<typeof serve>>} server @param {Page[]} pages @param {number} concurrency @returns {Promise<Measure[]>}
+ */
+async function measure(server, pages, concurrency) {
+  const load = async (/** @type {Page} */ { path, cookie }, /** @type {number} */ ms, most = Infinity) => {
     /** @type {number[]} */
     const took = [];
     const until = performance.now() + ms;
@@ -123,14 +128,21 @@ async function measure(server, path, cookie, concurrency, seconds = SECONDS) {
     await Promise.all(Array.from({ length: concurrency }, client));
     return took;
   };
-  await load(seconds * 2500, 300); // until the code is warm
-  const before = await server.figures();
-  const began = performance.now();
-  const took = (await load(seconds * 1000)).sort((a, b) => a - b);
-  const ms = performance.now() - began;
-  const after = await server.figures();
-  const at = (/** @type {number} */ share) => took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? 0;
-  return { rps: (took.length * 1000) / ms, p50: at(0.5), p95: at(0.95), p99: at(0.99), cpu: (after.cpu - before.cpu) / took.length };
+  for (const page of pages) await load(page, SECONDS * 2500, 300); // until the code is warm
+  const sums = pages.map((page) => ({ page, took: /** @type {number[]} */ ([]), ms: 0, cpu: 0 }));
+  for (let round = 0; round < SECONDS; round++)
+    for (const sum of sums) {
+      const before = await server.figures();
+      const began = performance.now();
+      sum.took.push(...(await load(sum.page, 1000)));
+      sum.ms += performance.now() - began;
+      sum.cpu += (await server.figures()).cpu - before.cpu;
+    }
+  return sums.map(({ took, ms, cpu }) => {
+    took.sort((a, b) => a - b);
+    const at = (/** @type {number} */ share) => took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? 0;
+    return { rps: (took.length * 1000) / ms, p50: at(0.5), p95: at(0.95), p99: at(0.99), cpu: cpu / took.length };
+  });
 }
 
 const right = (/** @type {string | number} */ text, width = 8) => String(text).padStart(width);
@@ -162,8 +174,12 @@ for (const [key, name, path, cookie] of pages) {
   say(`${"".padEnd(24)}${right("at", 4)}${right("req/s")}${right("p50 ms")}${right("p95")}${right("p99")}${right("CPU ms")}${right("of bare")}`);
   const [cpuAim = 0, shareAim] = AIMS[key];
   for (const clients of CONCURRENCY) {
-    const bare = await measure(server, `/bare/${whole.bytes}`, "", clients);
-    const ours = await measure(server, path, cookie, clients);
+    const both = [
+      { path: `/bare/${whole.bytes}`, cookie: "" },
+      { path, cookie },
+    ];
+    const [bare, ours] = await measure(server, both, clients);
+    if (!bare || !ours) break;
     const share = ours.rps / bare.rps;
     row("  a bare page as large", clients, bare);
     row(`  ${name}`, clients, ours, `${Math.round(share * 100)} %`);
@@ -209,7 +225,8 @@ for (const [more, undivided] of /** @type {const} */ ([
 ])) {
   server = await serve({ BENCH_ROUTES: String(more), BENCH_UNDIVIDED: undivided });
   const { addresses } = await server.figures();
-  const result = await measure(server, "/my-asye", learner, 8);
+  const [result] = await measure(server, [{ path: "/my-asye", cookie: learner }], 8);
+  if (!result) break;
   row(`  ${addresses} routes${undivided ? ", one handler" : ""}`, 8, result);
   costs.push(result.cpu);
   await server.stop();
