@@ -1,7 +1,8 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Form, NavLink, Outlet, useLoaderData } from "@remix-run/react";
+import { Outlet, useLoaderData, useLocation } from "@remix-run/react";
 import { can, type Viewer } from "#app/access/permissions";
 import { contextOf } from "#app/shared/context.server";
+import { Link } from "#app/shared/ui/link";
 import { Header } from "./root";
 
 /** Where this viewer can go. */
@@ -33,25 +34,26 @@ export const shouldRevalidate = () => false;
 /** Every page behind sign-in. */
 export default function Frame() {
   const { name, places } = useLoaderData<typeof loader>();
+  const { pathname } = useLocation();
+  const there = (to: string, className: string) =>
+    pathname === to || (to !== "/" && pathname.startsWith(`${to}/`))
+      ? ({ to, className: `${className} active`, "aria-current": "page" } as const)
+      : { to, className };
   return (
     <>
       <Header>
         <div className="app-header__account">
-          <NavLink to="/account" className="app-header__link">
-            {name}
-          </NavLink>
-          <Form method="post" action="/sign-out">
+          <Link {...there("/account", "app-header__link")}>{name}</Link>
+          <form method="post" action="/sign-out">
             <button className="app-header__link app-header__button">Sign out</button>
-          </Form>
+          </form>
         </div>
       </Header>
       <nav className="app-navigation" aria-label="Main">
         <ul className="govuk-width-container app-navigation__list">
           {places.map(([to, label]) => (
             <li key={to}>
-              <NavLink to={to} end={to === "/"} className="app-navigation__link">
-                {label}
-              </NavLink>
+              <Link {...there(to, "app-navigation__link")}>{label}</Link>
             </li>
           ))}
         </ul>

@@ -1,20 +1,11 @@
 import type { LinksFunction, LoaderFunctionArgs } from "@remix-run/node";
-import {
-  Link,
-  Links,
-  Outlet,
-  Scripts,
-  ScrollRestoration,
-  isRouteErrorResponse,
-  useMatches,
-  useRouteError,
-  useRouteLoaderData,
-} from "@remix-run/react";
+import { Links, Outlet, Scripts, ScrollRestoration, isRouteErrorResponse, useMatches, useRouteError, useRouteLoaderData } from "@remix-run/react";
 import { useContext, type ReactNode } from "react";
 import { UNSAFE_DataRouterStateContext as RouterState } from "react-router-dom";
 import { viewerOf } from "#app/access/session.server";
 import { asFormAnswer } from "#app/shared/form-values";
 import { useNonce } from "#app/shared/nonce";
+import { Link, useLinks } from "#app/shared/ui/link";
 import { Page } from "#app/shared/ui/page";
 import styles from "./styles/portal.scss?url";
 
@@ -50,6 +41,7 @@ export function Layout({ children }: { children: ReactNode }) {
   const nonce = useNonce();
   const title = useTitle(site?.academy ?? "Social Work Academy");
   const display = site?.display;
+  useLinks();
   return (
     <html lang="en-GB" className="govuk-template">
       <head>

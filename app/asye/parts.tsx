@@ -1,5 +1,5 @@
-import { Link } from "@remix-run/react";
 import type { ReactNode } from "react";
+import { Link } from "#app/shared/ui/link";
 import { Empty, SummaryList, TaskList, Warning } from "#app/shared/ui/parts";
 import type { StageState } from "./progress";
 import { stateNames } from "./grid";

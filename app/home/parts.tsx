@@ -1,6 +1,6 @@
-import { Link } from "@remix-run/react";
 import { dayAndTime } from "#app/shared/dates";
 import { CaseloadPicture, OwedAndTakenPicture } from "#app/shared/ui/charts/pictures";
+import { Link } from "#app/shared/ui/link";
 import { ButtonLink, DataTable, Empty, Inset, Tag, TaskList, Warning } from "#app/shared/ui/parts";
 import type { Home, Waiting } from "./read.server";
 
@@ -72,7 +72,7 @@ export function OwnYear({ own, waiting }: { own: Some<"own">; waiting: Waiting[]
             Caseload
           </h2>
           <p className="govuk-body">{own.caseloadWords}</p>
-          <CaseloadPicture id="cases" sentence={own.caseloadWords} chart={own.caseloadChart} weeks={own.weeks} today={own.today} />
+          <CaseloadPicture id="cases" sentence={own.caseloadWords} chart={own.caseloadChart} />
           <p className="govuk-body">
             <Link className="govuk-link" to={`/learners/${own.enrolmentId}/time-and-caseload`}>
               Beside your protected time

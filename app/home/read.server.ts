@@ -46,10 +46,8 @@ async function ownYear(ctx: Context, waiting: readonly Waiting[]) {
     month: { owed: month.owed, taken: month.taken, lost: month.lost, planned: month.planned },
     monthWords: monthSentence(month, "You"),
     timeChart: owedAndTaken(month),
-    weeks: weeks.map(({ from, cases, ceiling, over }) => ({ from, cases, ceiling, over })),
-    caseloadChart: smallCaseloadLine(weeks),
+    caseloadChart: smallCaseloadLine(weeks, today),
     caseloadWords: caseloadWords(now?.cases ?? null, now?.ceiling ?? null, over),
-    today,
   };
 }
 const taskLine = (task: Task, enrolmentId: string) => ({

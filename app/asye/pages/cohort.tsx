@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Form, Link, useLoaderData } from "@remix-run/react";
+import { Form, useLoaderData } from "@remix-run/react";
 import { contextOf, param } from "#app/shared/context.server";
+import { Link } from "#app/shared/ui/link";
 import { Page } from "#app/shared/ui/page";
 import { Empty } from "#app/shared/ui/parts";
 import { STATES, gridFilter, gridOrders, gridShows, stateNames, type GridFilter, type GridRow } from "../grid";

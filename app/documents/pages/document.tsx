@@ -1,5 +1,5 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
-import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
+import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { useMemo } from "react";
 import { allow } from "#app/access/allow.server";
 import { forgetHeldPost, heldPostFor } from "#app/access/session.server";
@@ -9,6 +9,7 @@ import { RecordForm } from "#app/shared/form";
 import { asFormAnswer, formValues, textAt } from "#app/shared/form-values";
 import { attempt, readForm } from "#app/shared/responses.server";
 import { ErrorSummary } from "#app/shared/ui/error-summary";
+import { Link } from "#app/shared/ui/link";
 import { Page } from "#app/shared/ui/page";
 import { ButtonLink, Details, Inset, Timeline } from "#app/shared/ui/parts";
 import { fieldsBy, standardsIn } from "../answers";

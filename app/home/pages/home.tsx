@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Link, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { contextOf } from "#app/shared/context.server";
+import { Link } from "#app/shared/ui/link";
 import { Page } from "#app/shared/ui/page";
 import { Administering, Assessing, Leading, Managing, OwnYear, WaitingForMe } from "../parts";
 import { homeOf } from "../read.server";

@@ -1,6 +1,6 @@
 /** Small pieces of GOV.UK markup that more than one page uses. */
-import { Link } from "@remix-run/react";
 import type { ReactNode } from "react";
+import { Link } from "./link";
 
 export const ButtonLink = ({ to, children, secondary }: { to: string; children: ReactNode; secondary?: boolean }) => (
   <Link to={to} role="button" draggable={false} className={`govuk-button${secondary ? " govuk-button--secondary" : ""}`}>

@@ -8,13 +8,14 @@ export type Week = { from: Day; cases: number | null; ceiling: number | null; ov
 export type CaseloadLine = {
   cases: string;
   ceiling: string;
-  /** what lies above the ceiling, a rectangle a week */
-  over: { x: number; y: number; width: number; height: number }[];
-  /** where the ceiling band lies, a rectangle a week */
-  band: { x: number; y: number; width: number; height: number }[];
+  /** what lies above the ceiling: one path, a rectangle a week */
+  over: string;
+  /** where the ceiling band lies: one path, a rectangle a week */
+  band: string;
   yTicks: Tick[];
 };
-export type SmallCaseloadLine = CaseloadLine & { width: number; height: number; box: Box; xTicks: Tick[] };
+/** `rows` are the same figures as a table: the week, the cases, the ceiling. */
+export type SmallCaseloadLine = CaseloadLine & { width: number; height: number; box: Box; xTicks: Tick[]; rows: string[][] };
 
 export function caseloadLine(weeks: readonly Week[], box: Box): CaseloadLine {
   const { at: x, step } = weekAxis(weeks.length, box);
@@ -38,14 +39,13 @@ export function caseloadLine(weeks: readonly Week[], box: Box): CaseloadLine {
         .curve(curveStepAfter)(points) ?? ""
     );
   };
-  const over: CaseloadLine["over"] = [];
-  const band: CaseloadLine["band"] = [];
+  const rectangle = (at: number, top: number, bottom: number) => `M${round(x(at))},${top}h${round(step)}v${round(bottom - top)}h${round(-step)}z`;
+  let [over, band] = ["", ""];
   weeks.forEach((week, at) => {
     if (week.ceiling === null) return;
     const top = y(week.ceiling);
-    const place = { x: round(x(at)), width: round(step) };
-    band.push({ ...place, y: top, height: round(box.bottom - top) });
-    if (week.over && week.cases !== null) over.push({ ...place, y: y(week.cases), height: round(top - y(week.cases)) });
+    band += rectangle(at, top, box.bottom);
+    if (week.over && week.cases !== null) over += rectangle(at, y(week.cases), top);
   });
   return { cases: path((week) => week.cases), ceiling: path((week) => week.ceiling), over, band, yTicks: ticks };
 }
@@ -57,7 +57,9 @@ export function weekTicks(weeks: readonly { from: Day }[], box: Box, room: numbe
   return weeks.flatMap((week, at) => (at % every === 0 ? [{ at: round(x(at) + step / 2), label: shortDay(week.from) }] : []));
 }
 
-export function smallCaseloadLine(weeks: readonly Week[]): SmallCaseloadLine {
+const figure = (n: number | null) => (n === null ? "not known" : String(n));
+export function smallCaseloadLine(weeks: readonly Week[], today: Day): SmallCaseloadLine {
   const box: Box = { left: 28, right: 318, top: 8, bottom: 96 };
-  return { width: 320, height: 120, box, ...caseloadLine(weeks, box), xTicks: weekTicks(weeks, box, 60) };
+  const rows = weeks.map((week) => [shortDay(week.from, today), figure(week.cases) + (week.over ? " (over)" : ""), figure(week.ceiling)]);
+  return { width: 320, height: 120, box, ...caseloadLine(weeks, box), xTicks: weekTicks(weeks, box, 60), rows };
 }

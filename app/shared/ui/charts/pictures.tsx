@@ -1,6 +1,6 @@
 /** The three pictures, drawn from geometry that a loader worked out (the `.server` files beside this one). */
-import { hours, longDay, shortDay, type Day } from "#app/shared/dates";
-import type { CaseloadLine, SmallCaseloadLine, Week } from "./caseload-line.server";
+import { hours, longDay, type Day } from "#app/shared/dates";
+import type { CaseloadLine, SmallCaseloadLine } from "./caseload-line.server";
 import type { OwedAndTaken } from "./owed-and-taken.server";
 import { Figures, fillOf, Key, Picture } from "./picture";
 import type { TimeAndCaseload, TimeWeek } from "./time-and-caseload.server";
@@ -64,12 +64,8 @@ function CaseloadMarks({ id, chart, left, right }: { id: string; chart: Caseload
           </text>
         </g>
       ))}
-      {chart.band.map((one) => (
-        <rect key={one.x} {...one} className="app-picture__band" />
-      ))}
-      {chart.over.map((one) => (
-        <rect key={one.x} {...one} className="app-picture__over" {...fillOf(id, "over")} />
-      ))}
+      {chart.band && <path d={chart.band} className="app-picture__band" />}
+      {chart.over && <path d={chart.over} className="app-picture__over" {...fillOf(id, "over")} />}
       <path d={chart.ceiling} className="app-picture__ceiling" />
       <path d={chart.cases} className="app-picture__cases" />
     </>
@@ -92,23 +88,17 @@ const caseloadKeys = (id: string) => (
 const figure = (n: number | null) => (n === null ? "not known" : String(n));
 
 /** Caseload against the agreed ceiling over some weeks. */
-export function CaseloadPicture(props: { id: string; sentence: string; chart: SmallCaseloadLine; weeks: Week[]; today: Day }) {
-  const { id, chart, weeks, today } = props;
+export function CaseloadPicture(props: { id: string; sentence: string; chart: SmallCaseloadLine }) {
+  const { id, chart } = props;
   return (
     <Picture
       id={id}
-      title={`Caseload over ${weeks.length} weeks`}
+      title={`Caseload over ${chart.rows.length} weeks`}
       description={props.sentence}
       width={chart.width}
       height={chart.height}
       legend={caseloadKeys(id)}
-      table={
-        <Figures
-          caption="Caseload by week"
-          head={["Week of", "Cases", "Ceiling"]}
-          rows={weeks.map((week) => [shortDay(week.from, today), figure(week.cases) + (week.over ? " (over)" : ""), figure(week.ceiling)])}
-        />
-      }
+      table={<Figures caption="Caseload by week" head={["Week of", "Cases", "Ceiling"]} rows={chart.rows} />}
     >
       <CaseloadMarks id={id} chart={chart} left={chart.box.left} right={chart.box.right} />
       {chart.xTicks.map((tick) => (
