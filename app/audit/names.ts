@@ -19,12 +19,16 @@ export const auditNames = {
   "asye.assessorEnded": "set the assessor's last day with",
   "asye.cohortStarted": "started a cohort",
   "asye.enrolled": "put into a cohort",
+  "asye.gridDownloaded": "downloaded the grid of a cohort",
   "asye.hoursSet": "set the hours of",
   "asye.lineManagerSet": "set the line manager of",
   "asye.pauseEnded": "set the last day of a pause of",
   "asye.pauseRecorded": "recorded a pause of",
   "asye.teamSet": "set the team of",
   "asye.yearEnded": "ended the year of",
+
+  // audit
+  "audit.trailDownloaded": "downloaded the audit trail",
 
   // imports
   "imports.cancelled": "cancelled an import",
@@ -36,6 +40,7 @@ export const auditNames = {
   "imports.personLeft": "recorded by a roster the last day of",
   "imports.personMoved": "moved by a roster",
   "imports.personReturned": "brought back by a roster",
+  "imports.rejectedDownloaded": "downloaded the rejected rows of an import",
   "imports.workersMatched": "matched the workers of an import",
 
   // people

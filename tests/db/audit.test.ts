@@ -1,11 +1,21 @@
 import { expect, test } from "vitest";
 import { AUDIT_SIZE, auditExport, auditPage, noFilter } from "#app/audit/read.server";
 import { auditSentence, changesWords, dayBegins, placeOf, readPlace } from "#app/audit/rules";
+import { recordDownload } from "#app/audit/write.server";
 import type { Instant } from "#app/shared/dates";
 import { onEachEngine } from "#tests/support/engines";
 import { aPerson } from "#tests/support/world";
 
 onEachEngine("audit trail", (open) => {
+  test("whoever takes a file of people's data away is named in the trail, with how many rows", async () => {
+    const o = await open();
+    const personId = await aPerson(o.writer, { givenName: "Lee", familyName: "Lead" });
+    const ctx = o.as({ personId, isLead: true, isAdministrator: true });
+    await recordDownload(ctx, "asye.gridDownloaded", "cohort-1", { format: "xlsx", rows: 90 });
+    const [event] = (await auditPage(ctx, noFilter)).events;
+    expect(event).toMatchObject({ sentence: "Lee Lead downloaded the grid of a cohort", details: "format xlsx, rows 90" });
+  });
+
   test("every event is a sentence, and only an administrator reads it", async () => {
     const { writer, as } = await open();
     const amy = await aPerson(writer, { givenName: "Amy", familyName: "Jones" });

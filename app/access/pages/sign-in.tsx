@@ -1,5 +1,6 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { useEffect } from "react";
 import { attempt, readForm } from "#app/shared/responses.server";
 import { RecordForm } from "#app/shared/form";
 import { TextInput } from "#app/shared/ui/fields";
@@ -31,6 +32,9 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function SignIn() {
   const { held, out, demo } = useLoaderData<typeof loader>();
+  useEffect(() => {
+    if (out) window.sessionStorage.clear(); // whoever sits here next finds no text that was being written
+  }, [out]);
   return (
     <Page title="Sign in">
       {held && <Inset>You were signed out because nothing happened for a while. What you were writing is kept: sign in and it is there again.</Inset>}

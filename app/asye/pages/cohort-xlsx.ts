@@ -1,4 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
+import { recordDownload } from "#app/audit/write.server";
 import { contextOf, param } from "#app/shared/context.server";
 import { xlsxResponse } from "#app/shared/table-export.server";
 import { gridFilter } from "../grid";
@@ -9,6 +10,8 @@ import { cohortYear } from "../read.server";
 export async function loader(args: LoaderFunctionArgs) {
   const ctx = await contextOf(args);
   const filter = gridFilter(new URL(args.request.url).searchParams);
-  const { fileName, columns, rows } = gridTable(await cohortYear(ctx, param(args, "cohortId")), filter, ctx.today);
+  const cohortId = param(args, "cohortId");
+  const { fileName, columns, rows } = gridTable(await cohortYear(ctx, cohortId), filter, ctx.today);
+  await recordDownload(ctx, "asye.gridDownloaded", cohortId, { format: "xlsx", rows: rows.length });
   return xlsxResponse(`${fileName}.xlsx`, columns, rows);
 }

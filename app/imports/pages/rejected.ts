@@ -1,4 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
+import { recordDownload } from "#app/audit/write.server";
 import { contextOf, param } from "#app/shared/context.server";
 import { notFound } from "#app/shared/refusal";
 import { csvResponse } from "#app/shared/table-export.server";
@@ -8,7 +9,8 @@ import { rejectedRows } from "../rejected";
 /** The rows that are not imported, as they stood in the file, with the reasons: before confirming and after. */
 export async function loader(args: LoaderFunctionArgs) {
   const ctx = await contextOf(args);
-  const { staged, result } = await importOf(ctx, param(args, "batchId"));
+  const batchId = param(args, "batchId");
+  const { staged, result } = await importOf(ctx, batchId);
   const of =
     result ??
     (staged?.step === "roster"
@@ -18,5 +20,6 @@ export async function loader(args: LoaderFunctionArgs) {
         : null);
   if (!of) throw notFound();
   const { columns, rows } = rejectedRows(of);
+  await recordDownload(ctx, "imports.rejectedDownloaded", batchId, { format: "csv", rows: rows.length });
   return csvResponse(`rejected-rows-${ctx.today}.csv`, columns, rows);
 }

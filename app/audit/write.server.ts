@@ -1,0 +1,10 @@
+import { change, type Context } from "#app/shared/context.server";
+import type { AuditName } from "./names";
+
+/** A file with people's data has left the portal: who took what, how many rows. */
+export const recordDownload = (
+  ctx: Context,
+  what: Extract<AuditName, `${string}Downloaded`>,
+  subjectId: string,
+  taken: { format: "csv" | "xlsx"; rows: number },
+): Promise<void> => change(ctx, async (ctx) => ctx.record(what, subjectId, { changes: taken }));
