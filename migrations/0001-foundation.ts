@@ -210,9 +210,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("answers", "text", (c) => c.notNull())
     .addCheckConstraint("document_locked_is_dated", sql`(state = 'locked') = (locked_at is not null)`)
     .execute();
-  // all that a year needs to know of its documents, so that a cohort's thousand are read without opening one
-  const ofAYear = ["enrolment_id", "stage", "kind", "state", "waiting_for", "state_since", "writer_id", "id"];
-  await index("document_by_enrolment", "document", ofAYear);
+  await index("document_by_enrolment", "document", ["enrolment_id", "stage"]);
   await index("document_by_person", "document", ["person_id"]);
   await index("document_by_writer", "document", ["writer_id"]);
   await neverChangesOnce(db, "document", "locked_at is not null", "a signed document never changes");
