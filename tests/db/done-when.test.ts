@@ -14,7 +14,6 @@ import {
   startDocument,
   startObservation,
 } from "#app/documents/write.server";
-import { importOf } from "#app/imports/read.server";
 import { guessColumns } from "#app/imports/rules/columns";
 import { fieldsOf } from "#app/imports/rules/caseload";
 import { rosterFields } from "#app/imports/rules/roster";
