@@ -368,17 +368,6 @@ export async function draftsInHand(ctx: Reading): Promise<DocumentLine[]> {
   return rows.map(lineOf);
 }
 
-/** What this person wrote that waits for somebody else, oldest first. */
-export async function sentAndWaiting(ctx: Reading): Promise<DocumentLine[]> {
-  const rows = await lines(ctx)
-    .where("document.writerId", "=", ctx.viewer.personId)
-    .where("document.state", "=", "submitted")
-    .orderBy("document.stateSince")
-    .orderBy("document.id")
-    .execute();
-  return rows.map(lineOf);
-}
-
 export type ListFilter = { state?: DocumentState | undefined; kind?: string | undefined; enrolmentId?: string | undefined; page: number };
 export const LIST_SIZE = 50;
 /** The documents this person may read, newest first, a page at a time. */

@@ -95,164 +95,106 @@ export function TextArea({ name, label, hint, heading, rows = 6 }: Common & { ro
   );
 }
 
+type FieldsetProps = Common & { field: ReturnType<typeof useField>; role?: "group"; children: ReactNode };
+/** Several controls under one legend, with its hint and its error. */
+const Fieldset = ({ field, label, hint, heading, role, children }: FieldsetProps) => (
+  <div className={group(field.error)}>
+    <fieldset className="govuk-fieldset" role={role} aria-describedby={describedBy(field.id, hint, field.error)}>
+      <Legend heading={heading}>{label}</Legend>
+      <Hint id={field.id}>{hint}</Hint>
+      <FieldError id={field.id} error={field.error} />
+      {children}
+    </fieldset>
+  </div>
+);
+
+type Box = { key: string; text: string; width: 2 | 3 | 4 };
+/** Small boxes side by side; the first one has the field's own id, which its error links to. */
+function Boxes({ boxes, inputMode, ...common }: Common & { boxes: readonly Box[]; inputMode: "numeric" | "decimal" }) {
+  const f = useField(common.name);
+  return (
+    <Fieldset {...common} field={f} role="group">
+      <div className="govuk-date-input">
+        {boxes.map(({ key, text, width }, i) => {
+          const id = i === 0 ? f.id : `${f.id}-${key}`;
+          return (
+            <div className="govuk-date-input__item" key={key}>
+              <div className="govuk-form-group">
+                <label className="govuk-label govuk-date-input__label" htmlFor={id}>
+                  {text}
+                </label>
+                <input
+                  {...f.register(key)}
+                  id={id}
+                  className={`govuk-input govuk-date-input__input govuk-input--width-${width}${f.error ? " govuk-input--error" : ""}`}
+                  type="text"
+                  inputMode={inputMode}
+                  autoComplete="off"
+                  defaultValue={f.at(key)}
+                />
+              </div>
+            </div>
+          );
+        })}
+      </div>
+    </Fieldset>
+  );
+}
+
+const DATE_BOXES: readonly Box[] = [
+  { key: "day", text: "Day", width: 2 },
+  { key: "month", text: "Month", width: 2 },
+  { key: "year", text: "Year", width: 4 },
+];
+const DURATION_BOXES: readonly Box[] = [
+  { key: "hours", text: "Hours", width: 3 },
+  { key: "minutes", text: "Minutes", width: 3 },
+];
 /** Three boxes: day, month, year. */
-export function DateInput({ name, label, hint, heading }: Common) {
-  const f = useField(name);
-  const part = (key: "day" | "month" | "year", text: string, width: 2 | 4) => (
-    <div className="govuk-date-input__item">
-      <div className="govuk-form-group">
-        <label className="govuk-label govuk-date-input__label" htmlFor={key === "day" ? f.id : `${f.id}-${key}`}>
-          {text}
-        </label>
-        <input
-          {...f.register(key)}
-          id={key === "day" ? f.id : `${f.id}-${key}`}
-          className={`govuk-input govuk-date-input__input govuk-input--width-${width}${f.error ? " govuk-input--error" : ""}`}
-          type="text"
-          inputMode="numeric"
-          autoComplete="off"
-          defaultValue={f.at(key)}
-        />
-      </div>
-    </div>
-  );
-  return (
-    <div className={group(f.error)}>
-      <fieldset className="govuk-fieldset" role="group" aria-describedby={describedBy(f.id, hint, f.error)}>
-        <Legend heading={heading}>{label}</Legend>
-        <Hint id={f.id}>{hint}</Hint>
-        <FieldError id={f.id} error={f.error} />
-        <div className="govuk-date-input">
-          {part("day", "Day", 2)}
-          {part("month", "Month", 2)}
-          {part("year", "Year", 4)}
-        </div>
-      </fieldset>
-    </div>
-  );
-}
-
+export const DateInput = (props: Common) => <Boxes {...props} boxes={DATE_BOXES} inputMode="numeric" />;
 /** Hours and minutes. */
-export function DurationInput({ name, label, hint, heading }: Common) {
-  const f = useField(name);
-  const part = (key: "hours" | "minutes", text: string) => (
-    <div className="govuk-date-input__item">
-      <div className="govuk-form-group">
-        <label className="govuk-label govuk-date-input__label" htmlFor={key === "hours" ? f.id : `${f.id}-${key}`}>
-          {text}
-        </label>
-        <input
-          {...f.register(key)}
-          id={key === "hours" ? f.id : `${f.id}-${key}`}
-          className={`govuk-input govuk-date-input__input govuk-input--width-3${f.error ? " govuk-input--error" : ""}`}
-          type="text"
-          inputMode="decimal"
-          autoComplete="off"
-          defaultValue={f.at(key)}
-        />
+export const DurationInput = (props: Common) => <Boxes {...props} boxes={DURATION_BOXES} inputMode="decimal" />;
+
+type ChoicesProps = Common & { options: readonly Option[]; small?: boolean | undefined; inline?: boolean | undefined };
+function Choices({ kind, options, small, inline, ...common }: ChoicesProps & { kind: "radio" | "checkbox" }) {
+  const f = useField(common.name);
+  const block = kind === "radio" ? "govuk-radios" : "govuk-checkboxes";
+  const chosen = kind === "radio" ? [f.text] : f.texts;
+  return (
+    <Fieldset {...common} field={f}>
+      <div className={`${block}${small ? ` ${block}--small` : ""}${inline ? ` ${block}--inline` : ""}`}>
+        {options.map((o, i) => {
+          const id = i === 0 ? f.id : `${f.id}-${i}`;
+          return (
+            <div className={`${block}__item`} key={o.value}>
+              <input
+                {...f.register()}
+                className={`${block}__input`}
+                id={id}
+                type={kind}
+                value={o.value}
+                defaultChecked={chosen.includes(o.value)}
+                aria-describedby={o.hint ? `${id}-item-hint` : undefined}
+              />
+              <label className={`govuk-label ${block}__label`} htmlFor={id}>
+                {o.label}
+              </label>
+              {o.hint && (
+                <div id={`${id}-item-hint`} className={`govuk-hint ${block}__hint`}>
+                  {o.hint}
+                </div>
+              )}
+            </div>
+          );
+        })}
       </div>
-    </div>
-  );
-  return (
-    <div className={group(f.error)}>
-      <fieldset className="govuk-fieldset" role="group" aria-describedby={describedBy(f.id, hint, f.error)}>
-        <Legend heading={heading}>{label}</Legend>
-        <Hint id={f.id}>{hint}</Hint>
-        <FieldError id={f.id} error={f.error} />
-        <div className="govuk-date-input">
-          {part("hours", "Hours")}
-          {part("minutes", "Minutes")}
-        </div>
-      </fieldset>
-    </div>
+    </Fieldset>
   );
 }
-
-export function Radios({
-  name,
-  label,
-  hint,
-  heading,
-  options,
-  small,
-  inline,
-}: Common & { options: readonly Option[]; small?: boolean; inline?: boolean }) {
-  const f = useField(name);
-  return (
-    <div className={group(f.error)}>
-      <fieldset className="govuk-fieldset" aria-describedby={describedBy(f.id, hint, f.error)}>
-        <Legend heading={heading}>{label}</Legend>
-        <Hint id={f.id}>{hint}</Hint>
-        <FieldError id={f.id} error={f.error} />
-        <div className={`govuk-radios${small ? " govuk-radios--small" : ""}${inline ? " govuk-radios--inline" : ""}`}>
-          {options.map((o, i) => {
-            const id = i === 0 ? f.id : `${f.id}-${i}`;
-            return (
-              <div className="govuk-radios__item" key={o.value}>
-                <input
-                  {...f.register()}
-                  className="govuk-radios__input"
-                  id={id}
-                  type="radio"
-                  value={o.value}
-                  defaultChecked={f.text === o.value}
-                  aria-describedby={o.hint ? `${id}-item-hint` : undefined}
-                />
-                <label className="govuk-label govuk-radios__label" htmlFor={id}>
-                  {o.label}
-                </label>
-                {o.hint && (
-                  <div id={`${id}-item-hint`} className="govuk-hint govuk-radios__hint">
-                    {o.hint}
-                  </div>
-                )}
-              </div>
-            );
-          })}
-        </div>
-      </fieldset>
-    </div>
-  );
-}
-
-export function Checkboxes({ name, label, hint, heading, options, small }: Common & { options: readonly Option[]; small?: boolean }) {
-  const f = useField(name);
-  return (
-    <div className={group(f.error)}>
-      <fieldset className="govuk-fieldset" aria-describedby={describedBy(f.id, hint, f.error)}>
-        <Legend heading={heading}>{label}</Legend>
-        <Hint id={f.id}>{hint}</Hint>
-        <FieldError id={f.id} error={f.error} />
-        <div className={`govuk-checkboxes${small ? " govuk-checkboxes--small" : ""}`}>
-          {options.map((o, i) => {
-            const id = i === 0 ? f.id : `${f.id}-${i}`;
-            return (
-              <div className="govuk-checkboxes__item" key={o.value}>
-                <input
-                  {...f.register()}
-                  className="govuk-checkboxes__input"
-                  id={id}
-                  type="checkbox"
-                  value={o.value}
-                  defaultChecked={f.texts.includes(o.value)}
-                  aria-describedby={o.hint ? `${id}-item-hint` : undefined}
-                />
-                <label className="govuk-label govuk-checkboxes__label" htmlFor={id}>
-                  {o.label}
-                </label>
-                {o.hint && (
-                  <div id={`${id}-item-hint`} className="govuk-hint govuk-checkboxes__hint">
-                    {o.hint}
-                  </div>
-                )}
-              </div>
-            );
-          })}
-        </div>
-      </fieldset>
-    </div>
-  );
-}
+/** One of a list. */
+export const Radios = (props: ChoicesProps) => <Choices {...props} kind="radio" />;
+/** Several of a list. */
+export const Checkboxes = (props: Omit<ChoicesProps, "inline">) => <Choices {...props} kind="checkbox" />;
 
 /** One box to tick. */
 export function Tick({ name, label, hint }: Common) {
