@@ -3,7 +3,9 @@ import * as foundation from "#migrations/0001-foundation";
 import type { Database } from "./schema";
 
 /** Numbered, forward only, the same code on both engines. A released migration is never edited. */
-const migrations: Record<string, Migration> = { "0001-foundation": foundation };
+const migrations: Record<string, Migration> = {
+  "0001-foundation": foundation,
+};
 
 const migrator = (db: Kysely<Database>) => new Migrator({ db, provider: { getMigrations: async () => migrations } });
 
