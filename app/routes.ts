@@ -16,6 +16,7 @@ export default [
     // programmes
     route("programmes", "programmes/pages/programmes.tsx"),
     route("programmes/:programmeId", "programmes/pages/programme.tsx"),
+    route("learners/:enrolmentId/programme", "programmes/pages/move-learner.tsx"),
 
     // asye
     route("my-asye", "asye/pages/my-asye.tsx"),

@@ -1,10 +1,12 @@
 import { Migrator, type Kysely, type Migration } from "kysely";
 import * as foundation from "#migrations/0001-foundation";
+import * as grants from "#migrations/0005-grants";
 import type { Database } from "./schema";
 
 /** Numbered, forward only, the same code on both engines. A released migration is never edited. */
 const migrations: Record<string, Migration> = {
   "0001-foundation": foundation,
+  "0005-grants": grants,
 };
 
 const migrator = (db: Kysely<Database>) => new Migrator({ db, provider: { getMigrations: async () => migrations } });

@@ -14,6 +14,7 @@ export type Part = "learner" | "assessor" | "lineManager";
 export type NoteKind = "returned" | "addendum" | "withdrawn";
 export type ImportKind = "roster" | "caseload";
 export type ImportState = "columns" | "preview" | "done" | "cancelled";
+export type GrantClaimKind = "registration" | "completion";
 export type ProtectedTimeKind = "planned" | "taken" | "lost";
 
 interface Period {
@@ -73,10 +74,42 @@ export interface Database {
   auditEvent: { id: string; happenedAt: Instant; actorId: string | null; what: string; subjectId: string; aboutId: string | null; changes: string };
 
   // programmes
-  framework: { id: string; name: string; shortName: string; validFrom: Day | null; validTo: Day | null };
+  framework: {
+    id: string;
+    name: string;
+    shortName: string;
+    validFrom: Day | null;
+    validTo: Day | null;
+    /** what is not certain yet; null = final */
+    provisional: string | null;
+  };
   standard: { id: string; frameworkId: string; position: number; heading: string };
   programme: { id: string; kind: string; name: string; version: number; definition: string; createdAt: Instant };
   bankHoliday: { day: Day; name: string };
+  /** from which programme and standards to which, and why; the present ones stand in the enrolment */
+  programmeMove: {
+    id: string;
+    enrolmentId: string;
+    fromOn: Day;
+    oldProgrammeId: string;
+    oldFrameworkId: string;
+    programmeId: string;
+    frameworkId: string;
+    reason: string;
+    at: Instant;
+    byId: string;
+  };
+  /** the next version of a programme or a document's questions, as typed so far */
+  versionDraft: {
+    id: string;
+    what: "programme" | "document";
+    kind: string;
+    basedOnId: string;
+    body: string;
+    version: number;
+    savedAt: Instant;
+    savedById: string;
+  };
 
   // documents
   documentDefinition: { id: string; kind: string; version: number; title: string; body: string; createdAt: Instant };
@@ -129,6 +162,9 @@ export interface Database {
     status: EnrolmentStatus;
     endedOn: Day | null;
     createdAt: Instant;
+    /** of a learner who was moved; null = the cohort's */
+    programmeId: string | null;
+    frameworkId: string | null;
   };
   assessorship: Period & { enrolmentId: string; assessorId: string };
   pause: Period & { enrolmentId: string; reason: PauseReason };
@@ -191,4 +227,35 @@ export interface Database {
     createdAt: Instant;
     createdById: string;
   };
+
+  // grants
+  /** A financial year of the funder. `lateFrom`: years begun from then on may still claim completion late. `earlyFrom`: who is on the programme then is paid completion before the end. */
+  grantYear: { id: string; startsOn: Day; endsOn: Day; closesOn: Day | null; lateFrom: Day | null; earlyFrom: Day | null; note: string };
+  grantAmount: Period & { claim: GrantClaimKind; pence: number; note: string };
+  /** what the roster does not say, and the lead's own decision */
+  grantRecord: {
+    enrolmentId: string;
+    childAndFamily: "yes" | "no" | null;
+    employedBy: "council" | "agency" | null;
+    decided: "eligible" | "notEligible" | null;
+    decidedBecause: string | null;
+    decidedAt: Instant | null;
+    decidedById: string | null;
+  };
+  grantClaim: {
+    id: string;
+    enrolmentId: string;
+    claim: GrantClaimKind;
+    pence: number;
+    sentOn: Day;
+    reference: string | null;
+    paidOn: Day | null;
+    early: 0 | 1;
+    takenBackAt: Instant | null;
+    takenBackBecause: string | null;
+    createdAt: Instant;
+    createdById: string;
+  };
+  /** the columns of the file for the funder, in the lead's order */
+  grantLayout: { id: string; columns: string; version: number; savedAt: Instant; savedById: string };
 }

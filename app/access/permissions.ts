@@ -31,6 +31,8 @@ const permissions = {
   "cohorts.see": (v: Viewer) => v.isLead,
   "cohorts.start": (v: Viewer) => v.isLead,
   "programmes.see": (v: Viewer) => v.isLead || v.isAssessor || v.isLearner || v.isManager,
+  "programmes.change": (v: Viewer) => v.isLead,
+  "grants.manage": (v: Viewer) => v.isLead,
   "team.see": (v: Viewer) => v.isManager,
 
   // one learner's year

@@ -15,11 +15,15 @@ export function gridTable(cohort: CohortYear, filter: GridFilter, today: Day): {
     { heading: "Line manager", value: (l) => l.enrolment.managerName, width: 24 },
     { heading: "Began", value: (l) => l.enrolment.startsOn, day: true },
     { heading: "Where they are", value: (l) => (l.enrolment.status === "active" ? l.week.words : statusWords[l.enrolment.status]), width: 24 },
-    ...cohort.cohort.programme.stages.flatMap((stage, i): Column[] => [
-      { heading: `${stage.name}: date`, value: (l) => l.progress.stages[i]?.dueOn ?? null, day: true },
-      { heading: `${stage.name}: state`, value: (l) => stateNames[l.progress.stages[i]?.state ?? "upcoming"] },
-      { heading: `${stage.name}: in words`, value: (l) => l.progress.stages[i]?.words ?? "", width: 40 },
-    ]),
+    ...cohort.cohort.programme.stages.flatMap((stage): Column[] => {
+      // by its name: whoever was moved has the stages of another programme
+      const own = (l: LearnerYear) => l.progress.stages.find((s) => s.stage.key === stage.key);
+      return [
+        { heading: `${stage.name}: date`, value: (l) => own(l)?.dueOn ?? null, day: true },
+        { heading: `${stage.name}: state`, value: (l) => stateNames[own(l)?.state ?? "notNeeded"] },
+        { heading: `${stage.name}: in words`, value: (l) => own(l)?.words ?? "Moved to another programme", width: 40 },
+      ];
+    }),
     { heading: "Missing next", value: (l) => l.progress.gap, width: 40 },
   ];
   return { fileName: `${cohort.cohort.name} ${today}`, columns, rows: gridLearners(cohort, filter, today) };

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { Link } from "#app/shared/ui/link";
 import { Empty, SummaryList, TaskList, Warning } from "#app/shared/ui/parts";
+import { Provisional } from "#app/programmes/parts";
 import type { StageState } from "./progress";
 import { stateNames } from "./grid";
 import type { YearView } from "./view";
@@ -41,6 +42,7 @@ export function Year({ year, mayArrange }: { year: YearView; mayArrange: boolean
         {year.week}
         {year.next && `. ${year.next}`}.
       </p>
+      {year.provisional !== "" && <Provisional>{year.provisional}</Provisional>}
       {year.limit && <Warning>{year.limit}</Warning>}
       <p className="govuk-body">{year.gap}</p>
 
@@ -126,5 +128,11 @@ export function Year({ year, mayArrange }: { year: YearView; mayArrange: boolean
     </>
   );
 }
-const actionOn = (key: string, year: YearView, mayArrange: boolean) =>
-  key === "Assessor" && mayArrange ? { action: { to: `/learners/${year.id}/assessor`, label: "Change", about: `the assessor of ${year.name}` } } : {};
+const actionOn = (key: string, year: YearView, mayArrange: boolean) => {
+  if (key === "Programme" && mayArrange)
+    return { action: { to: `/learners/${year.id}/programme`, label: "Move", about: `${year.name} to another programme` } };
+  if (key === "Programme") return { action: { to: `/programmes/${year.programmeId}`, label: "What it asks for", about: "" } };
+  return key === "Assessor" && mayArrange
+    ? { action: { to: `/learners/${year.id}/assessor`, label: "Change", about: `the assessor of ${year.name}` } }
+    : {};
+};

@@ -3,6 +3,7 @@ import { allow } from "#app/access/allow.server";
 import type { LearnerRelations } from "#app/access/permissions";
 import { covering, visibleEnrolment } from "#app/access/visible.server";
 import { allProgrammes } from "#app/programmes/read.server";
+import { frameworkOf, programmeOf } from "#app/programmes/read-enrolment.server";
 import { readProgramme, type ProgrammeDefinition } from "#app/programmes/rules";
 import type { Context } from "#app/shared/context.server";
 import type { Day, Period } from "#app/shared/dates";
@@ -49,6 +50,8 @@ export type LearnerYear = {
   pauses: PauseFact[];
   documents: YearDocument[];
   requests: OpenRequest[];
+  /** which version and which standards; only where one year is read */
+  terms?: { version: number; frameworkName: string; frameworkProvisional: string | null };
 };
 
 export const relationsOf = (e: Pick<EnrolmentFacts, "personId" | "assessorId" | "managerId">): LearnerRelations => ({
@@ -90,8 +93,8 @@ function factsQuery(db: Db, { today }: About, scope: Scope) {
       "enrolment.id",
       "enrolment.cohortId",
       "cohort.name as cohortName",
-      "cohort.programmeId",
-      "cohort.frameworkId",
+      programmeOf.as("programmeId"),
+      frameworkOf.as("frameworkId"),
       "enrolment.personId",
       "person.givenName",
       "person.familyName",
@@ -225,7 +228,10 @@ const going = (scope: (about: About) => Scope) => (about: About) => sql<SqlBool>
 const ofOne = {
   ...within(isThis),
   withProgramme: prepared((db, about: About) =>
-    factsQuery(db, about, isThis(about)).innerJoin("programme", "programme.id", "cohort.programmeId").select("programme.definition"),
+    factsQuery(db, about, isThis(about))
+      .innerJoin("programme", (j) => j.on("programme.id", "=", programmeOf))
+      .innerJoin("framework", (j) => j.on("framework.id", "=", frameworkOf))
+      .select(["programme.definition", "programme.version", "framework.name as frameworkName", "framework.provisional"]),
   ),
 };
 const ofCohort = within(inCohort);
@@ -325,7 +331,7 @@ export async function learnerYear(ctx: Reading, enrolmentId: string): Promise<Le
   const programme = readProgramme(row.definition);
   const [year] = await years(ctx, [facts], ofOne, enrolmentId, () => programme);
   if (!year) throw notFound();
-  return year;
+  return { ...year, terms: { version: row.version, frameworkName: row.frameworkName, frameworkProvisional: row.provisional } };
 }
 
 /** Only who is who around one learner, for pages and acts of other parts. 404 for everybody who may not see the year. */
@@ -397,7 +403,10 @@ export async function cohortYear(ctx: Reading, cohortId: string): Promise<Cohort
   const { definition, ...facts } = row;
   const programme = readProgramme(definition);
   const people = once(await ofCohort.facts(ctx.db, { of: cohortId, today: ctx.today }));
-  const learners = await years(ctx, people, ofCohort, cohortId, () => programme);
+  // whoever was moved is on a programme of their own
+  const others = people.some((p) => p.programmeId !== row.programmeId) ? await allProgrammes(ctx) : [];
+  const programmes = new Map(others.map((p) => [p.id, p.definition]));
+  const learners = await years(ctx, people, ofCohort, cohortId, (id) => (id === row.programmeId ? programme : (programmes.get(id) ?? programme)));
   return { cohort: { ...facts, programme }, learners };
 }
 

@@ -55,6 +55,9 @@ export function yearView(year: LearnerYear, seeing: Seeing, today: Day) {
     name: enrolment.name,
     own: parts.includes("learner"),
     cohort: enrolment.cohortName,
+    /** what is not certain about the programme or the standards of this year */
+    provisional: [year.programme.provisional, year.terms?.frameworkProvisional].filter(Boolean).join(" "),
+    programmeId: enrolment.programmeId,
     week: ended ?? week.words,
     next: ended ? null : nextWords(progress.next, today),
     gap: progress.gap,
@@ -83,6 +86,7 @@ export function yearView(year: LearnerYear, seeing: Seeing, today: Day) {
     tally: progress.tally.map((t) => ({ kind: t.kind, label: t.label, words: t.words })),
     facts: [
       ["Cohort", enrolment.cohortName],
+      ...(year.terms ? programmeFacts(year, year.terms) : []),
       ["Began", longDay(enrolment.startsOn)],
       ["The year is planned to end", schedule.endsOn ? longDay(schedule.endsOn) : "When the pause has an end, the date follows"],
       ["Assessor", enrolment.assessorName ?? "Nobody is named"],
@@ -93,6 +97,11 @@ export function yearView(year: LearnerYear, seeing: Seeing, today: Day) {
   };
 }
 export type YearView = ReturnType<typeof yearView>;
+const draft = (provisional: string | null | undefined) => (provisional ? " (draft, provisional)" : "");
+const programmeFacts = ({ programme }: LearnerYear, terms: NonNullable<LearnerYear["terms"]>): [string, string][] => [
+  ["Programme", `${programme.title}, version ${terms.version}${draft(programme.provisional)}`],
+  ["Standards", `${terms.frameworkName}${draft(terms.frameworkProvisional)}`],
+];
 
 /** "6-month review, Thursday 3 December 2026, in 12 days" */
 export function nextStage(next: StageProgress | null, today: Day): string {
@@ -246,7 +255,10 @@ export function gridView(cohort: CohortYear, filter: GridFilter, today: Day) {
   const totals = stages.map(() => STATES.map(() => 0));
   const rows = shown.map((l): GridRow => {
     const { enrolment } = l;
-    const cells = l.progress.stages.map((s, i): [number, string] => {
+    // whoever was moved has stages of another programme: those of the same name stand in the same column
+    const own = l.programme === cohort.cohort.programme ? l.progress.stages : stages.map((c) => l.progress.stages.find((s) => s.stage.key === c.key));
+    const cells = own.map((s, i): [number, string] => {
+      if (!s) return [STATES.indexOf("notNeeded"), "Moved"];
       const state = STATES.indexOf(s.state);
       const column = totals[i];
       if (column) column[state] = (column[state] ?? 0) + 1;

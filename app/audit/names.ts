@@ -30,6 +30,16 @@ export const auditNames = {
   // audit
   "audit.trailDownloaded": "downloaded the audit trail",
 
+  // grants
+  "grants.amountsChanged": "changed the amounts and days of the grant",
+  "grants.claimRecorded": "recorded a grant claim for",
+  "grants.claimTakenBack": "took back a grant claim for",
+  "grants.columnsChanged": "changed the columns of the grant file",
+  "grants.decided": "decided about the grant for",
+  "grants.downloaded": "downloaded the grant file",
+  "grants.factsRecorded": "recorded what the grant depends on for",
+  "grants.paymentRecorded": "recorded a grant payment for",
+
   // imports
   "imports.cancelled": "cancelled an import",
   "imports.columnsChosen": "chose the columns of an import",
@@ -48,6 +58,15 @@ export const auditNames = {
   "people.changed": "changed the details of",
   "people.roleEnded": "ended a role of",
   "people.roleGiven": "gave a role to",
+
+  // programmes
+  "programmes.documentPublished": "published new questions of a document",
+  "programmes.draftBegun": "began a new version",
+  "programmes.draftSaved": "saved a new version that is not published",
+  "programmes.draftThrownAway": "threw away a new version that was not published",
+  "programmes.learnerMoved": "moved to another programme",
+  "programmes.programmePublished": "published a new version of a programme",
+  "programmes.provisionalLoaded": "loaded a provisional programme",
 
   // protected time and supervision
   "protectedTime.recorded": "recorded protected time",

@@ -2,6 +2,7 @@ import { sql, type Expression, type SqlBool } from "kysely";
 import { allow } from "#app/access/allow.server";
 import { can, type LearnerRelations } from "#app/access/permissions";
 import { covering, readableDocument, type Terms } from "#app/access/visible.server";
+import { frameworkOf, programmeOf } from "#app/programmes/read-enrolment.server";
 import { readProgramme, type ProgrammeDefinition } from "#app/programmes/rules";
 import { standardsOf, type StandardRow } from "#app/programmes/read.server";
 import type { Context } from "#app/shared/context.server";
@@ -10,7 +11,7 @@ import { isId } from "#app/shared/ids";
 import { notFound } from "#app/shared/refusal";
 import { prepared } from "#db/prepared.server";
 import type { DocumentState, NoteKind, Part } from "#db/schema";
-import { readAnswers, type StoredAnswers } from "./answers";
+import { readAnswers, standardsIn, type StoredAnswers } from "./answers";
 import { parseDefinition, type Definition } from "./definition";
 import type { DocumentFacts, Matter } from "./rules";
 
@@ -50,7 +51,7 @@ const matterQuery = ({ db, today }: Pick<Context, "db" | "today">) =>
     .innerJoin("person as starter", "starter.id", "document.startedById")
     .leftJoin("enrolment", "enrolment.id", "document.enrolmentId")
     .leftJoin("cohort", "cohort.id", "enrolment.cohortId")
-    .leftJoin("programme", "programme.id", "cohort.programmeId")
+    .leftJoin("programme", (j) => j.on("programme.id", "=", programmeOf))
     .leftJoin("assessorship", (j) => j.onRef("assessorship.enrolmentId", "=", "document.enrolmentId").on(covering("assessorship", today)))
     .leftJoin("person as assessor", "assessor.id", "assessorship.assessorId")
     .leftJoin("lineManagement", (j) => j.onRef("lineManagement.personId", "=", "document.personId").on(covering("lineManagement", today)))
@@ -70,7 +71,7 @@ const matterQuery = ({ db, today }: Pick<Context, "db" | "today">) =>
       "lineManagement.managerId",
       "manager.givenName as managerGiven",
       "manager.familyName as managerFamily",
-      "cohort.frameworkId",
+      frameworkOf.$castTo<string | null>().as("frameworkId"),
       "programme.definition as programme",
     ]);
 
@@ -209,7 +210,7 @@ const lines = ({ db, today }: Pick<Context, "db" | "today">) =>
     .innerJoin("person", "person.id", "document.personId")
     .leftJoin("enrolment", "enrolment.id", "document.enrolmentId")
     .leftJoin("cohort", "cohort.id", "enrolment.cohortId")
-    .leftJoin("programme", "programme.id", "cohort.programmeId")
+    .leftJoin("programme", (j) => j.on("programme.id", "=", programmeOf))
     .leftJoin("assessorship as given", (j) => j.onRef("given.enrolmentId", "=", "document.enrolmentId").on(covering("given", today)))
     .leftJoin("person as assessor", "assessor.id", "given.assessorId")
     .leftJoin("lineManagement as managed", (j) => j.onRef("managed.personId", "=", "document.personId").on(covering("managed", today)))
@@ -277,7 +278,7 @@ export async function documentPage(ctx: Reading, id: string): Promise<DocumentPa
   if (!matter) throw notFound();
   allow(ctx, "document.read", matter);
   const history = await historyOf(ctx, id);
-  const standards = matter.frameworkId === null ? [] : await standardsOf(ctx, matter.frameworkId);
+  const standards = await standardsFor(ctx, matter);
   const { enrolmentId } = matter.document;
   const evidence = matter.definition.restsOnEvidence && enrolmentId ? await evidenceOf(ctx, enrolmentId, id) : [];
   return { ...matter, history, standards, evidence };
@@ -288,7 +289,7 @@ export async function documentForm(ctx: Reading, id: string): Promise<DocumentMa
   const matter = await findMatter(ctx, id);
   if (!matter) throw notFound();
   allow(ctx, "document.write", matter);
-  return { ...matter, standards: matter.frameworkId === null ? [] : await standardsOf(ctx, matter.frameworkId) };
+  return { ...matter, standards: await standardsFor(ctx, matter) };
 }
 
 const evidenceRows = prepared((db, { enrolmentId, apartFrom, today }: { enrolmentId: string; apartFrom: string; today: Day }) =>
@@ -421,7 +422,7 @@ export async function yearFacts({ db, today }: Pick<Context, "db" | "today">, en
   const row = await db
     .selectFrom("enrolment")
     .innerJoin("cohort", "cohort.id", "enrolment.cohortId")
-    .innerJoin("programme", "programme.id", "cohort.programmeId")
+    .innerJoin("programme", (j) => j.on("programme.id", "=", programmeOf))
     .innerJoin("person", "person.id", "enrolment.personId")
     .leftJoin("assessorship", (j) => j.onRef("assessorship.enrolmentId", "=", "enrolment.id").on(covering("assessorship", today)))
     .leftJoin("person as assessor", "assessor.id", "assessorship.assessorId")
@@ -437,7 +438,7 @@ export async function yearFacts({ db, today }: Pick<Context, "db" | "today">, en
       "assessor.familyName as assessorFamily",
       "assessorship.assessorId",
       "lineManagement.managerId",
-      "cohort.frameworkId",
+      frameworkOf.as("frameworkId"),
       "programme.definition",
     ])
     .executeTakeFirst();
@@ -464,6 +465,21 @@ export async function definitionFor(
   if (id === undefined) return null;
   const row = await db.selectFrom("documentDefinition").where("id", "=", id).select("body").executeTakeFirst();
   return row ? { id, definition: parseDefinition(row.body) } : null;
+}
+
+/**
+ * The standards a document may be mapped to: those of the learner's framework, and whatever it is mapped to already, also from
+ * the framework the learner was on before a move.
+ */
+export async function standardsFor(
+  ctx: Pick<Context, "db">,
+  { frameworkId, definition, answers }: Pick<DocumentMatter, "frameworkId" | "definition" | "answers">,
+): Promise<StandardRow[]> {
+  const own = frameworkId === null ? [] : await standardsOf(ctx, frameworkId);
+  const before = standardsIn(definition, answers.values).filter((id) => !own.some((s) => s.id === id));
+  if (before.length === 0) return own;
+  const kept = ctx.db.selectFrom("standard").select(["id", "frameworkId", "position", "heading"]).where("id", "in", before);
+  return [...own, ...(await kept.orderBy("frameworkId").orderBy("position").execute())];
 }
 
 /** What a page that begins a document needs; 404 for whoever cannot write it. */
@@ -502,7 +518,7 @@ const requests = (db: Context["db"]) =>
     .selectFrom("observationRequest as request")
     .innerJoin("enrolment", "enrolment.id", "request.enrolmentId")
     .innerJoin("cohort", "cohort.id", "enrolment.cohortId")
-    .innerJoin("programme", "programme.id", "cohort.programmeId")
+    .innerJoin("programme", (j) => j.on("programme.id", "=", programmeOf))
     .innerJoin("person", "person.id", "enrolment.personId")
     .where("request.closedAt", "is", null)
     .where("request.documentId", "is", null)

@@ -1,7 +1,6 @@
 /** What can be done with documents. Each act is one transaction; the state and the version are asked for again inside it. */
 import { sql } from "kysely";
 import { allow } from "#app/access/allow.server";
-import { standardsOf } from "#app/programmes/read.server";
 import { change, type Context, type Recording } from "#app/shared/context.server";
 import { clean } from "#app/shared/fields";
 import { clockTime, dayAndTime, londonDay, type Day, type Instant } from "#app/shared/dates";
@@ -15,7 +14,7 @@ import { contentHash } from "./content";
 import type { Definition, Prefill } from "./definition";
 import { sha256 } from "./hash.server";
 import { prefilledFrom } from "./read-prefill.server";
-import { definitionFor, findMatter, yearFacts, type DocumentMatter, type YearFacts } from "./read.server";
+import { definitionFor, findMatter, standardsFor, yearFacts, type DocumentMatter, type YearFacts } from "./read.server";
 import { afterSigning, isTakenOverBy, plays, revisionWhenSent, sending, whyNot, type Act } from "./rules";
 
 type Sent = { readonly [key: string]: unknown };
@@ -133,11 +132,11 @@ const staleSave = (ctx: Context, { document, names }: DocumentMatter): Refusal =
 };
 export const STALE = "version";
 
-/** Only standards of the learner's own framework. */
+/** Only standards of the learner's own framework, and those the document has already. */
 async function ownStandards(ctx: Recording<Context>, matter: DocumentMatter, part: Part, answers: Answers): Promise<Answers> {
   const fields = fieldsBy(matter.definition, part).filter((f) => f.kind === "standards" && answers[f.key] !== undefined);
   if (fields.length === 0) return answers;
-  const known = new Set(matter.frameworkId === null ? [] : (await standardsOf(ctx, matter.frameworkId)).map((s) => s.id));
+  const known = new Set((await standardsFor(ctx, matter)).map((s) => s.id));
   const kept = { ...answers };
   for (const { key } of fields) {
     const value = kept[key];

@@ -76,7 +76,7 @@ export const bankHolidays: readonly (readonly [Day, string])[] = [
 export async function seedProgrammes(db: Kysely<Database>, now: Instant): Promise<void> {
   await db
     .insertInto("framework")
-    .values(shippedFrameworks.map(({ id, name, shortName, validFrom, validTo }) => ({ id, name, shortName, validFrom, validTo })))
+    .values(shippedFrameworks.map(({ id, name, shortName, validFrom, validTo }) => ({ id, name, shortName, validFrom, validTo, provisional: null })))
     .onConflict((c) => c.column("id").doNothing())
     .execute();
   await db

@@ -39,13 +39,15 @@ const phases = z
   .min(1)
   .refine(
     (p) => p[0]?.fromMonth === 0 && p.every((x, i) => i === 0 || x.fromMonth > (p[i - 1]?.fromMonth ?? 0)),
-    "Phases begin in month 0 and go up.",
+    "Phases begin in month 0, and each begins later than the one before.",
   );
 
 export const programmeDefinition = z
   .strictObject({
     title: z.string(),
     note: z.string(),
+    /** what is not certain about it yet; a programme that says so is marked as a draft wherever it is shown */
+    provisional: z.string().min(1).optional(),
     lengthMonths: z.int().min(1),
     limitMonths: z.int().min(1),
     fullTimeMinutes: z.int().min(1),
@@ -64,15 +66,23 @@ export const programmeDefinition = z
     workload: z.strictObject({ fullCaseload: z.int().min(1), phases }),
   })
   .superRefine((p, check) => {
-    const keys = new Set(p.stages.map((s) => s.key));
-    if (keys.size !== p.stages.length) check.addIssue({ code: "custom", message: "A stage is there twice." });
+    const say = (path: (string | number)[], message: string) => check.addIssue({ code: "custom", path, message });
+    const keys = new Set<string>();
+    const names = new Set<string>();
+    p.stages.forEach((s, i) => {
+      if (keys.has(s.key)) say(["stages", i, "name"], "A stage is there twice.");
+      if (names.has(s.name.toLowerCase())) say(["stages", i, "name"], "Another stage has this name.");
+      keys.add(s.key);
+      names.add(s.name.toLowerCase());
+    });
     const seen = new Set<string>();
-    for (const r of p.requirements) {
-      if (seen.has(r.key)) check.addIssue({ code: "custom", message: `The requirement ${r.key} is there twice.` });
+    p.requirements.forEach((r, i) => {
+      if (seen.has(r.key)) say(["requirements", i, "kind"], "This stage asks for this document already: ask for more of it there.");
       seen.add(r.key);
-      if (!keys.has(r.stage)) check.addIssue({ code: "custom", message: `${r.key} names no stage of the programme.` });
-      if (!(r.kind in p.documents)) check.addIssue({ code: "custom", message: `${r.key} names no document of the programme.` });
-    }
+      if (!keys.has(r.stage)) say(["requirements", i, "stage"], "Choose a stage of the programme.");
+      if (!(r.kind in p.documents)) say(["requirements", i, "kind"], "Choose a document that the programme uses.");
+    });
+    if (p.limitMonths < p.lengthMonths) say(["limitMonths"], "The latest end cannot come before the length.");
   });
 
 export type ProgrammeDefinition = z.infer<typeof programmeDefinition>;
@@ -149,3 +159,7 @@ export function requirementWords(r: Requirement): string {
   const when = r.dueWorkingDaysBefore ? `, sent ${counted(r.dueWorkingDaysBefore, "working day")} before` : "";
   return `${what}${total}, written by ${partWords[r.writtenBy]}${when}`;
 }
+
+/** "ASYE child and family, version 3"; a draft says so. */
+export const programmeName = (p: { version: number; definition: Pick<ProgrammeDefinition, "title" | "provisional"> }): string =>
+  `${p.definition.title}, version ${p.version}${p.definition.provisional ? " (draft, provisional)" : ""}`;

@@ -86,6 +86,7 @@ function lines(file: string): Record<string, Lines> {
     "/learners/:enrolmentId": learner("", year),
     "/learners/:enrolmentId/stages/:stage": learner("/stages/sixMonth", year),
     "/learners/:enrolmentId/assessor": learner("/assessor", lead),
+    "/learners/:enrolmentId/programme": learner("/programme", lead),
     "/learners/:enrolmentId/pauses": learner("/pauses", lead),
     "/learners/:enrolmentId/observation-request": learner("/observation-request", learnerAndAssessor),
     "/learners/:enrolmentId/protected-time": learner("/protected-time", year),

@@ -36,9 +36,9 @@ test("a definition that names a stage or a document it does not have is refused"
     ],
   });
   expect(bad.error?.issues.map((i) => i.message)).toEqual([
-    "agreement.agreement names no stage of the programme.",
-    "The requirement agreement.agreement is there twice.",
-    "agreement.agreement names no document of the programme.",
+    "Choose a stage of the programme.",
+    "This stage asks for this document already: ask for more of it there.",
+    "Choose a document that the programme uses.",
   ]);
   expect(programmeDefinition.safeParse({ ...national, workload: { fullCaseload: 16, phases: [{ fromMonth: 3, percent: 50 }] } }).success).toBe(false);
 });

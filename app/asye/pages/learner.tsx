@@ -16,7 +16,7 @@ export async function loader(args: LoaderFunctionArgs) {
     year: yearView(year, ctx.viewer, ctx.today),
     cohortId: can(ctx.viewer, "cohorts.see") ? year.enrolment.cohortId : null,
     mayArrange: year.enrolment.status === "active" && can(ctx.viewer, "learner.changeArrangements", relationsOf(year.enrolment)),
-    done: new URL(args.request.url).searchParams.get("done") === "assessor",
+    done: new URL(args.request.url).searchParams.get("done"),
   };
 }
 
@@ -26,7 +26,7 @@ export default function Learner() {
     <Page
       title={year.name}
       caption={year.cohort}
-      notice={done ? "The assessor is changed." : null}
+      notice={done === "assessor" ? "The assessor is changed." : done === "moved" ? "The learner is on the other programme now." : null}
       {...(cohortId ? { back: { to: `/cohorts/${cohortId}`, label: year.cohort } } : {})}
     >
       <LearnerNavigation id={year.id} here="" />

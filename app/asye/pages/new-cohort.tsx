@@ -35,12 +35,18 @@ async function detailsStep(ctx: Context, values: FormValues, errors?: Errors) {
     programmes: programmes.map((p): Named & { hint: string } => ({
       value: p.id,
       label: `${p.definition.title}, version ${p.version}`,
-      hint: p.definition.note,
+      hint: p.definition.provisional ? `Draft, provisional. ${p.definition.provisional}` : p.definition.note,
     })),
     frameworks: frameworks.map((f): Named & { hint: string } => ({
       value: f.id,
       label: `${f.name} (${f.shortName})`,
-      hint: f.validTo ? `In force until ${longDay(f.validTo as Day)}` : "In force",
+      hint: f.provisional
+        ? `Draft, provisional. ${f.provisional}`
+        : f.validTo
+          ? `In force until ${longDay(f.validTo)}`
+          : f.validFrom && f.validFrom > ctx.today
+            ? `In force from ${longDay(f.validFrom)}`
+            : "In force",
     })),
   };
 }
@@ -143,8 +149,8 @@ async function checkStep(ctx: Context, values: FormValues, details: Details, row
     ...wrongIn(errors),
     name: details.name,
     startsOn: longDay(details.startsOn),
-    programme: `${programme.definition.title}, version ${programme.version}`,
-    framework: framework.name,
+    programme: `${programme.definition.title}, version ${programme.version}${programme.definition.provisional ? " (draft, provisional)" : ""}`,
+    framework: `${framework.name}${framework.provisional ? " (draft, provisional)" : ""}`,
     stages: programme.definition.stages.map((s) => s.name),
     learners: checked.map(({ candidate, chosen, eligibility: { problems, warnings }, schedule }) => ({
       id: candidate.id,

@@ -4,6 +4,7 @@ import { hours } from "#app/shared/dates";
 import { contextOf, param } from "#app/shared/context.server";
 import { Page } from "#app/shared/ui/page";
 import { SummaryList } from "#app/shared/ui/parts";
+import { Provisional } from "../parts";
 import { programmePage } from "../read.server";
 import { offsetWords, phaseWords, requirementWords, supervisionWords } from "../rules";
 
@@ -15,6 +16,7 @@ export async function loader(args: LoaderFunctionArgs) {
   return {
     title: `${p.title}, version ${version}`,
     note: p.note,
+    provisional: p.provisional ?? null,
     facts: [
       ["Length", `${p.lengthMonths} months full-time, longer in proportion for fewer hours`],
       ["Ends at the latest", `${p.limitMonths} months after the start`],
@@ -40,9 +42,10 @@ export async function loader(args: LoaderFunctionArgs) {
 
 /** A version of a programme, read only, with all its numbers in words. */
 export default function Programme() {
-  const { title, note, facts, stages } = useLoaderData<typeof loader>();
+  const { title, note, provisional, facts, stages } = useLoaderData<typeof loader>();
   return (
     <Page title={title} back={{ to: "/programmes", label: "Programmes" }} lead={note}>
+      {provisional && <Provisional>{provisional}</Provisional>}
       <SummaryList
         rows={facts.map(([key, value]) => ({
           key,
