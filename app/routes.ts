@@ -61,6 +61,7 @@ export default [
     route("people/new", "people/pages/new-person.tsx"),
     route("people/:personId", "people/pages/person.tsx"),
     route("people/:personId/details", "people/pages/person-details.tsx"),
+    route("mail", "mail/pages/mail.tsx"),
     route("audit", "audit/pages/audit-trail.tsx"),
     route("audit/events.csv", "audit/pages/audit-csv.ts"),
 

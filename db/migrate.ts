@@ -1,11 +1,13 @@
 import { Migrator, type Kysely, type Migration } from "kysely";
 import * as foundation from "#migrations/0001-foundation";
+import * as external from "#migrations/0004-external";
 import * as grants from "#migrations/0005-grants";
 import type { Database } from "./schema";
 
 /** Numbered, forward only, the same code on both engines. A released migration is never edited. */
 const migrations: Record<string, Migration> = {
   "0001-foundation": foundation,
+  "0004-external": external,
   "0005-grants": grants,
 };
 

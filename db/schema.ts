@@ -23,6 +23,9 @@ interface Period {
   endsOn: Day | null;
 }
 
+/** What somebody outside can be asked for. */
+export type ExternalKind = "familyFeedback" | "professionalFeedback" | "directObservation";
+
 export interface Database {
   // people
   person: {
@@ -258,4 +261,57 @@ export interface Database {
   };
   /** the columns of the file for the funder, in the lead's order */
   grantLayout: { id: string; columns: string; version: number; savedAt: Instant; savedById: string };
+
+  // e-mail
+  /** the only row, "mail", says whether mail is set up and which process sends */
+  mailSender: { id: string; setUp: 0 | 1; holder: string | null; heldUntil: Instant | null };
+  mailOutbox: {
+    id: string;
+    toAddress: string;
+    subject: string;
+    /** emptied once it is sent or dropped: it may hold a link that opens something */
+    body: string;
+    createdAt: Instant;
+    attempts: number;
+    /** when it is tried next; null once nobody will try again */
+    nextAt: Instant | null;
+    sentAt: Instant | null;
+    failedAt: Instant | null;
+    /** why it has not gone yet, in our own words */
+    problem: string | null;
+  };
+
+  // people outside
+  externalRequest: {
+    id: string;
+    enrolmentId: string;
+    kind: ExternalKind;
+    stage: string;
+    /** who is asked: a key of the questions */
+    audience: string;
+    /** which version of the questions */
+    questions: string;
+    askedById: string;
+    /** how the learner is named to them */
+    learnerName: string;
+    /** whom the asker means, in their own words */
+    who: string;
+    /** forgotten once it is answered or withdrawn */
+    email: string | null;
+    tokenHash: string;
+    /** of the browser that opened it first */
+    browserHash: string | null;
+    askedAt: Instant;
+    expiresAt: Instant;
+    remindedAt: Instant | null;
+    openedAt: Instant | null;
+    answeredAt: Instant | null;
+    withdrawnAt: Instant | null;
+    withdrawnBecause: string | null;
+    draft: string | null;
+    documentId: string | null;
+  };
+  /** what came in, never changed */
+  externalAnswer: { id: string; requestId: string; documentId: string; receivedAt: Instant; content: string; contentHash: string };
+  externalOpening: { id: string; subject: string; at: Instant };
 }

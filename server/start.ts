@@ -4,10 +4,12 @@ import cluster from "node:cluster";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import { pino } from "pino";
+import { systemClock } from "#app/shared/clock.server";
 import type { Config } from "#app/shared/config.server";
 import { connect, type Connection } from "#db/connect.server";
 import { pendingMigrations } from "#db/migrate";
 import { configOrGiveUp, giveUp } from "./environment";
+import { startMailSender } from "./mail-sender";
 import { builtFiles, createPortal, pages } from "./portal";
 import { faultFields } from "./request-log";
 
@@ -51,6 +53,7 @@ async function start(): Promise<void> {
 
   let stopping = false;
   const app = createPortal({ config, connection, log, pages: pages(portal), files: builtFiles(built("client")), stopping: () => stopping });
+  const mail = startMailSender({ config, connection, log, clock: systemClock });
   const server = createServer({ requestTimeout: 300_000, headersTimeout: 60_000, keepAliveTimeout: 65_000 }, app);
 
   const stop = (signal: string) => {
@@ -60,10 +63,13 @@ async function start(): Promise<void> {
     const cut = setTimeout(() => server.closeAllConnections(), STOP_MS);
     server.close(() => {
       clearTimeout(cut);
-      connection.close().then(
-        () => process.exit(0),
-        () => process.exit(1),
-      );
+      mail
+        .stop()
+        .then(() => connection.close())
+        .then(
+          () => process.exit(0),
+          () => process.exit(1),
+        );
     });
     server.closeIdleConnections();
   };

@@ -60,6 +60,7 @@ const permissions = {
   "roles.change": (v: Viewer) => v.isAdministrator,
   "accounts.change": (v: Viewer) => v.isAdministrator,
   "audit.see": (v: Viewer) => v.isAdministrator,
+  "mail.see": (v: Viewer) => v.isAdministrator,
 } as const;
 
 type Rules = typeof permissions;

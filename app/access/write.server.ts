@@ -4,8 +4,9 @@ import type { Kysely } from "kysely";
 import type { Clock } from "#app/shared/clock.server";
 import { moment } from "#app/shared/clock.server";
 import { change, type Context } from "#app/shared/context.server";
-import { addDays, londonDay, plusMinutes, type Day, type Instant } from "#app/shared/dates";
+import { addDays, fullDay, londonDay, plusMinutes, type Day, type Instant } from "#app/shared/dates";
 import { newId } from "#app/shared/ids";
+import { queueMail } from "#app/shared/mail.server";
 import { notFound, Refusal } from "#app/shared/refusal";
 import { oneAtATime } from "#db/lock.server";
 import type { Database } from "#db/schema";
@@ -163,8 +164,25 @@ async function newInvitation(db: Kysely<Database>, accountId: string, createdByI
   return token;
 }
 
-/** Opens an account for this person, or lets them set a new password. The token is shown once; an earlier open invitation ends. */
-export async function inviteAccount(ctx: Context, personId: string): Promise<{ token: string; expiresOn: Day }> {
+type Sender = { origin: string; academy: string };
+const invitationMail = ({ origin, academy }: Sender, token: string, expiresOn: Day) => ({
+  subject: `${academy}: your account`,
+  text: [
+    `You have been invited to the ${academy} portal. Follow this link and choose a password:`,
+    `${origin}/invitation/${token}`,
+    `The link works once, until ${fullDay(expiresOn)}. If you did not expect this, you need do nothing.`,
+  ].join("\n\n"),
+});
+
+/**
+ * Opens an account for this person, or lets them set a new password. The token is shown once; an earlier open invitation ends.
+ * Where mail is set up and somebody says from which address (`by`), it is e-mailed too.
+ */
+export async function inviteAccount(
+  ctx: Context,
+  personId: string,
+  by?: Sender,
+): Promise<{ token: string; expiresOn: Day; mailedTo: string | null }> {
   allow(ctx, "accounts.change");
   return change(ctx, async (ctx) => {
     await oneAtATime(ctx.db, `account of ${personId}`);
@@ -200,7 +218,9 @@ export async function inviteAccount(ctx: Context, personId: string): Promise<{ t
     }
     const token = await newInvitation(ctx.db, account.id, ctx.viewer.personId, ctx.now);
     ctx.record("access.invited", account.id, { aboutId: personId });
-    return { token, expiresOn: addDays(londonDay(ctx.now), INVITATION_DAYS) };
+    const expiresOn = addDays(londonDay(ctx.now), INVITATION_DAYS);
+    const mailed = by !== undefined && (await queueMail(ctx, { to: person.email, ...invitationMail(by, token, expiresOn) }));
+    return { token, expiresOn, mailedTo: mailed ? person.email : null };
   });
 }
 

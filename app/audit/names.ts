@@ -53,6 +53,11 @@ export const auditNames = {
   "imports.rejectedDownloaded": "downloaded the rejected rows of an import",
   "imports.workersMatched": "matched the workers of an import",
 
+  // e-mail
+  "mail.dropped": "deleted an e-mail that could not be sent",
+  "mail.retried": "had an e-mail tried again",
+  "mail.tested": "sent a test e-mail",
+
   // people
   "people.added": "added",
   "people.changed": "changed the details of",

@@ -12,6 +12,9 @@ const whole = (name: string, fallback: number, min: number, max: number) =>
       return z.NEVER;
     });
 
+/** An address, alone or with a name before it; nothing that could begin another header. */
+const ADDRESS = /^([^<>@"\r\n]{1,100}<[^\s<>@",;]+@[^\s<>@",;]+\.[^\s<>@",;]+>|[^\s<>@",;]+@[^\s<>@",;]+\.[^\s<>@",;]+)$/;
+
 const environment = z.object({
   NODE_ENV: z.string().optional(),
   PORT: whole("PORT", 3000, 1, 65535),
@@ -32,6 +35,16 @@ const environment = z.object({
     .optional()
     .refine((v) => !v || /^#[0-9a-f]{6}$/i.test(v), { error: 'BRAND_COLOUR must be six hexadecimal digits like "#1d4f5c".' }),
   CONTACT_EMAIL: z.string().optional(),
+  SMTP_URL: z
+    .string()
+    .optional()
+    .refine((v) => !v || /^smtps?:\/\/\S+$/.test(v), { error: "SMTP_URL must be empty (no e-mail), or like smtp://user:password@mail.example:587." }),
+  MAIL_FROM: z
+    .string()
+    .optional()
+    .refine((v) => !v || ADDRESS.test(v), {
+      error: 'MAIL_FROM must be an address, like academy@example.gov.uk or "Academy <academy@example.gov.uk>".',
+    }),
   DEMO: z.string().optional(),
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "silent"], { error: "LOG_LEVEL must be fatal, error, warn, info, debug or silent." })
@@ -51,6 +64,8 @@ export type Config = {
   council: string;
   brandColour: string;
   contactEmail: string;
+  /** where e-mail goes out and from whom; null: the portal sends none */
+  mail: { url: string; from: string } | null;
   demo: boolean;
   logLevel: string;
 };
@@ -70,6 +85,7 @@ export function readConfig(env: Record<string, string | undefined>): { config: C
     if (!env.COUNCIL_NAME) problems.push("COUNCIL_NAME is missing. Set it to the council's name as it should stand on every page.");
     if (!env.CONTACT_EMAIL) problems.push("CONTACT_EMAIL is missing. Set it to the address people write to when they need help.");
   }
+  if (env.SMTP_URL && !env.MAIL_FROM) problems.push("MAIL_FROM is missing. Set it to the address that e-mails of the portal come from.");
   if (!read.success || problems.length > 0) return { problems };
   const e = read.data;
   const ownOrigin = origin || `http://localhost:${e.PORT}`;
@@ -85,6 +101,7 @@ export function readConfig(env: Record<string, string | undefined>): { config: C
       council: e.COUNCIL_NAME || "Demo County Council",
       brandColour: e.BRAND_COLOUR || "#1d4f5c",
       contactEmail: e.CONTACT_EMAIL || "academy@demo.example",
+      mail: e.SMTP_URL && e.MAIL_FROM ? { url: e.SMTP_URL, from: e.MAIL_FROM } : null,
       demo,
       logLevel: e.LOG_LEVEL ?? "info",
     },

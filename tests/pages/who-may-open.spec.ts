@@ -131,6 +131,7 @@ function lines(file: string): Record<string, Lines> {
     "/people/new": [open("/people/new", admin)],
     "/people/:personId": [open(`/people/${someone}`, ["lead", "admin"])],
     "/people/:personId/details": [open(`/people/${someone}/details`, admin)],
+    "/mail": [open("/mail", admin)],
     "/audit": [open("/audit", admin)],
     "/audit/events.csv": [open("/audit/events.csv", admin)],
   };

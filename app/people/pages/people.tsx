@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Form, Link, useLoaderData } from "@remix-run/react";
+import { can } from "#app/access/permissions";
 import { contextOf } from "#app/shared/context.server";
 import { longDay } from "#app/shared/dates";
 import { clean } from "#app/shared/fields";
@@ -27,19 +28,26 @@ export async function loader(args: LoaderFunctionArgs) {
     account: oneOf(params.get("account"), accountFilters, ""),
     page: Number.isInteger(page) && page > 0 && page < 10_000 ? page : 1,
   };
-  return { filter, size: PEOPLE_SIZE, mayAdd: ctx.viewer.isAdministrator, ...(await peoplePage(ctx, filter)) };
+  return { filter, size: PEOPLE_SIZE, mayAdd: ctx.viewer.isAdministrator, seesMail: can(ctx.viewer, "mail.see"), ...(await peoplePage(ctx, filter)) };
 }
 
 const SHOW = { here: "Who is here today", left: "Who has left", all: "Everybody" } as const;
 const ACCOUNT = { "": "Any", none: "No account", invited: "Invited, not signed in yet", open: "Has an account", closed: "Account closed" } as const;
 
 export default function People() {
-  const { filter, size, mayAdd, people, total, teams, withAccounts } = useLoaderData<typeof loader>();
+  const { filter, size, mayAdd, seesMail, people, total, teams, withAccounts } = useLoaderData<typeof loader>();
   const hrefOf = (page: number) => `/people?${new URLSearchParams({ ...without(filter), page: String(page) }).toString()}`;
   const filtered = filter.search || filter.teamId || filter.role || filter.account || filter.show !== "here";
   return (
     <Page title="People" wide>
       {mayAdd && <ButtonLink to="/people/new">Add a person</ButtonLink>}
+      {seesMail && (
+        <p className="govuk-body">
+          <Link className="govuk-link" to="/mail">
+            E-mail: what waits and what could not be sent
+          </Link>
+        </p>
+      )}
       <Form method="get" className="app-filter" role="search" aria-label="People" key={JSON.stringify(filter)}>
         <div className="govuk-form-group">
           <label className="govuk-label" htmlFor="search">

@@ -92,8 +92,9 @@ async function refusable<T>(values: FormValues, act: () => Promise<T>) {
 /** The link is answered once and stored nowhere: only its hash is kept. */
 const invite = (args: ActionFunctionArgs, ctx: Context, personId: string, values: FormValues) =>
   refusable(values, async () => {
-    const { token, expiresOn } = await inviteAccount(ctx, personId);
-    return { link: `${args.context.config.origin}/invitation/${token}`, expiresOn };
+    const { config } = args.context;
+    const { token, ...invited } = await inviteAccount(ctx, personId, config);
+    return { link: `${config.origin}/invitation/${token}`, ...invited };
   });
 
 const DONE: Record<string, string> = {
@@ -107,7 +108,7 @@ const DONE: Record<string, string> = {
   signedOut: "They are signed out on every device.",
 };
 
-type Answer = { link: string; expiresOn: Day } | { values: FormValues; errors: Record<string, string> } | undefined;
+type Answer = { link: string; expiresOn: Day; mailedTo: string | null } | { values: FormValues; errors: Record<string, string> } | undefined;
 
 export default function Person() {
   const { person, moments, manages, enrolments, roles, account, mayChange, seesLearners, seesAudit, first, lastDay, today, done } =
@@ -119,7 +120,7 @@ export default function Person() {
   const notice = done && !answer ? DONE[done] : undefined;
   return (
     <Page title={person.name} back={{ to: "/people", label: "People" }} notice={notice}>
-      {invited && <Invitation name={person.name} link={invited.link} expiresOn={invited.expiresOn} />}
+      {invited && <Invitation name={person.name} {...invited} />}
       <SummaryList
         rows={[
           { key: "Work e-mail", value: person.email ?? "Not known" },
@@ -225,7 +226,7 @@ export default function Person() {
 const firstProblem = (answer: Answer): string | null =>
   answer && "errors" in answer && ["invite", "close", "reopen"].includes(String(answer.values.act)) ? (answer.errors[""] ?? null) : null;
 
-function Invitation({ name, link, expiresOn }: { name: string; link: string; expiresOn: Day }) {
+function Invitation({ name, link, expiresOn, mailedTo }: { name: string; link: string; expiresOn: Day; mailedTo: string | null }) {
   return (
     <div className="govuk-notification-banner" role="alert" aria-labelledby="invitation-title">
       <div className="govuk-notification-banner__header">
@@ -235,7 +236,9 @@ function Invitation({ name, link, expiresOn }: { name: string; link: string; exp
       </div>
       <div className="govuk-notification-banner__content">
         <label className="govuk-label" htmlFor="invitation-text">
-          Copy this into an e-mail to {name}. It is shown only now.
+          {mailedTo
+            ? `This is on its way to ${mailedTo}. If it does not arrive, hand it over in another way. It is shown only now.`
+            : `Copy this into an e-mail to ${name}. It is shown only now.`}
         </label>
         <textarea
           className="govuk-textarea"
