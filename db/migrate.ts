@@ -2,6 +2,7 @@ import { Migrator, type Kysely, type Migration } from "kysely";
 import * as foundation from "#migrations/0001-foundation";
 import * as external from "#migrations/0004-external";
 import * as grants from "#migrations/0005-grants";
+import * as relational from "#migrations/0006-relational";
 import type { Database } from "./schema";
 
 /** Numbered, forward only, the same code on both engines. A released migration is never edited. */
@@ -9,6 +10,7 @@ const migrations: Record<string, Migration> = {
   "0001-foundation": foundation,
   "0004-external": external,
   "0005-grants": grants,
+  "0006-relational": relational,
 };
 
 const migrator = (db: Kysely<Database>) => new Migrator({ db, provider: { getMigrations: async () => migrations } });

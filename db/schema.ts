@@ -11,6 +11,13 @@ export type PauseReason = "sickness" | "familyLeave" | "bereavement" | "supportN
 export type DocumentState = "draft" | "submitted" | "returned" | "locked" | "withdrawn";
 /** A part somebody plays for one learner. */
 export type Part = "learner" | "assessor" | "lineManager";
+/** Those who agree a pause or an extension: the parts, and the coordinator (the academy lead). */
+export type AgreeingPart = Part | "coordinator";
+export type ProposalKind = "pause" | "extension";
+export type ProposalEnd = "agreed" | "refused" | "withdrawn";
+export type AgreedHow = "signedIn" | "meeting" | "phone" | "writing" | "nobody";
+export type ExtensionReason = "moreEvidence" | "supportNotInPlace" | "timeLost" | "other";
+export type WithdrawalReason = "leftEmployer" | "anotherRole" | "anotherProgramme" | "personal" | "other";
 export type NoteKind = "returned" | "addendum" | "withdrawn";
 export type ImportKind = "roster" | "caseload";
 export type ImportState = "columns" | "preview" | "done" | "cancelled";
@@ -171,6 +178,84 @@ export interface Database {
   };
   assessorship: Period & { enrolmentId: string; assessorId: string };
   pause: Period & { enrolmentId: string; reason: PauseReason };
+  /** a pause or an extension until four people have agreed it; its id becomes the pause's or the extension's */
+  proposal: {
+    id: string;
+    enrolmentId: string;
+    kind: ProposalKind;
+    startsOn: Day | null;
+    /** a pause's expected last day, or the day until which the year is extended */
+    endsOn: Day | null;
+    reason: string;
+    proposedById: string;
+    proposedAt: Instant;
+    settledAt: Instant | null;
+    settledAs: ProposalEnd | null;
+    settledById: string | null;
+    settledBecause: string | null;
+  };
+  /** one row for each of the four, filled in when they agree */
+  pauseAgreement: {
+    id: string;
+    proposalId: string;
+    part: AgreeingPart;
+    personId: string | null;
+    how: AgreedHow | null;
+    agreedOn: Day | null;
+    recordedById: string | null;
+    recordedAt: Instant | null;
+  };
+  /** so many more days of the year, pauses not counted */
+  extension: { id: string; enrolmentId: string; untilOn: Day; days: number; reason: ExtensionReason; agreedOn: Day };
+  assessorHandover: { id: string; enrolmentId: string; fromAssessorId: string; writtenById: string; writtenAt: Instant; body: string };
+  yearEnd: {
+    id: string;
+    enrolmentId: string;
+    kind: "withdrawn" | "transferred";
+    endedOn: Day;
+    reason: WithdrawalReason | null;
+    toEmployer: string | null;
+    /** the assessor's time that ended with it, to go on if the end is taken back */
+    assessorshipId: string | null;
+    recordedById: string;
+    recordedAt: Instant;
+    undoneAt: Instant | null;
+    undoneById: string | null;
+    undoneBecause: string | null;
+  };
+  reviewMeeting: {
+    id: string;
+    enrolmentId: string;
+    stage: string;
+    onDay: Day;
+    /** London clock time, "14:00" */
+    atTime: string;
+    minutes: number;
+    place: string;
+    version: number;
+    proposedById: string;
+    proposedAt: Instant;
+    changedAt: Instant;
+    closedAt: Instant | null;
+    closedAs: "held" | "notHeld" | null;
+    heldOn: Day | null;
+    notHeldBecause: string | null;
+  };
+  /** somebody asked to come: by the part they play (whoever plays it), or by name */
+  reviewInvitation: {
+    id: string;
+    meetingId: string;
+    part: AgreeingPart | null;
+    name: string | null;
+    role: string | null;
+    email: string | null;
+    answer: "accepted" | "declined" | null;
+    otherOn: Day | null;
+    because: string | null;
+    answeredById: string | null;
+    answeredAt: Instant | null;
+    wasThere: 0 | 1 | null;
+  };
   observationRequest: {
     id: string;
     enrolmentId: string;

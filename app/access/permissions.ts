@@ -38,6 +38,10 @@ const permissions = {
   // one learner's year
   "learner.see": (v: Viewer, r: LearnerRelations) => isLearnerOf(v, r) || surrounds(v, r),
   "learner.changeArrangements": (v: Viewer, _r: LearnerRelations) => v.isLead,
+  "learner.propose": (v: Viewer, r: LearnerRelations) => isLearnerOf(v, r) || surrounds(v, r),
+  "learner.agree": (v: Viewer, r: LearnerRelations) => isLearnerOf(v, r) || surrounds(v, r),
+  "learner.arrangeReview": (v: Viewer, r: LearnerRelations) => isLearnerOf(v, r) || surrounds(v, r),
+  "learner.handOver": (v: Viewer, r: { outgoingId: string | null }) => v.isLead || (r.outgoingId !== null && v.personId === r.outgoingId),
   "learner.seeCaseload": (v: Viewer, r: LearnerRelations) => isLearnerOf(v, r) || surrounds(v, r),
   "learner.seeProtectedTime": (v: Viewer, r: LearnerRelations) => isLearnerOf(v, r) || surrounds(v, r),
   "learner.recordProtectedTime": (v: Viewer, r: LearnerRelations) => isLearnerOf(v, r),

@@ -1,7 +1,7 @@
 import { addDays, covers, howLate, londonDay, shortDay, type Day, type Instant } from "#app/shared/dates";
 import type { DocumentState, Part } from "#db/schema";
 import type { Requirement, Stage } from "#app/programmes/rules";
-import { inSentence, type DueRequirement, type Schedule } from "./schedule";
+import { activeDaysLater, inSentence, type DueRequirement, type Schedule } from "./schedule";
 
 /** How one learner's year stands: each stage's state in one sentence, what is missing in words, what to do next. Pure. */
 
@@ -33,6 +33,8 @@ export type RequirementProgress = {
   words: string;
   /** what exists for it, signed or not; withdrawn ones are left out */
   documents: YearDocument[];
+  /** signed once, and asked for again since the assessor changed */
+  renewed: boolean;
 };
 export type Missing = { kind: string; count: number; words: string; dueOn: Day | null; part: Part };
 export type StageProgress = {
@@ -96,19 +98,23 @@ function requirementProgress(due: DueRequirement, stage: Stage, all: Everything)
   const { requirement: r } = due;
   const ofKind = all.byKind.get(r.kind) ?? [];
   const documents = r.counting === "inStage" ? ofKind.filter((d) => d.stage === r.stage) : ofKind;
-  const signed = Math.min(r.count, documents.filter(isSigned).length);
+  const renewed = isRenewed(due, documents, all);
+  const counts = (d: YearDocument) => isSigned(d) && !(renewed && londonDay(d.stateSince) < (all.agreedSince ?? ""));
+  const signed = Math.min(r.count, documents.filter(counts).length);
   const sent = Math.min(r.count - signed, documents.filter(isSent).length);
   const toWrite = r.count - signed - sent;
   const request = r.kind === "directObservation" ? all.requests.find((x) => x.stage === r.stage) : undefined;
 
+  const dueOn = renewed ? renewedBy(stage, all) : due.dueOn;
+
   let state: StageState;
   if (toWrite === 0) state = sent === 0 ? "done" : "waiting";
   else if (stage.optional && documents.length === 0) state = "notNeeded";
-  else if (due.dueOn === null || all.paused) state = "upcoming";
-  else if (due.dueOn < all.today) state = "late";
-  else state = due.dueOn <= all.soon ? "due" : "upcoming";
+  else if (dueOn === null || all.paused) state = "upcoming";
+  else if (dueOn < all.today) state = "late";
+  else state = dueOn <= all.soon ? "due" : "upcoming";
 
-  return { requirement: r, dueOn: due.dueOn, needed: r.count, signed, sent, toWrite, state, words: words(), documents };
+  return { requirement: r, dueOn, needed: r.count, signed, sent, toWrite, state, words: words(), documents, renewed };
 
   function words(): string {
     if (state === "done") return "Done";
@@ -128,13 +134,25 @@ function requirementProgress(due: DueRequirement, stage: Stage, all: Everything)
           ? `asked for on ${shortDay(londonDay(request.requestedAt), all.today)}`
           : r.count > 1
             ? `${inWords(toWrite)} more to write`
-            : "not started";
-    if (due.dueOn === null) return `No date while the year is paused: ${because}`;
-    const day = shortDay(due.dueOn, all.today);
-    if (state === "late") return `${capital(howLate(due.dueOn, all.today))}: ${because}`;
-    return `Due ${day}${state === "due" ? `, ${howLate(due.dueOn, all.today)}` : ""}: ${because}`;
+            : renewed
+              ? `to be agreed again, the assessor changed on ${shortDay(all.agreedSince ?? all.today, all.today)}`
+              : "not started";
+    if (dueOn === null) return `No date while the year is paused: ${because}`;
+    const day = shortDay(dueOn, all.today);
+    if (state === "late") return `${capital(howLate(dueOn, all.today))}: ${because}`;
+    return `Due ${day}${state === "due" ? `, ${howLate(dueOn, all.today)}` : ""}: ${because}`;
   }
 }
+
+/**
+ * The agreement is between the people who make it: one that was signed with an earlier assessor is asked for again. The signed one
+ * never changes; a new one is begun from its words.
+ */
+const isRenewed = ({ requirement: r }: DueRequirement, documents: readonly YearDocument[], all: Everything): boolean =>
+  r.kind === "agreement" && all.agreedSince !== null && documents.some((d) => isSigned(d) && londonDay(d.stateSince) < (all.agreedSince ?? ""));
+/** As long after the change as the first agreement had after the start, and never inside a pause. */
+const renewedBy = ({ offset }: Stage, all: Everything): Day | null =>
+  activeDaysLater(all.agreedSince ?? all.today, "days" in offset ? offset.days : 28, all.pauses);
 
 type Everything = {
   byKind: Map<string, YearDocument[]>;
@@ -143,6 +161,9 @@ type Everything = {
   today: Day;
   soon: Day;
   paused: boolean;
+  pauses: Schedule["pauses"];
+  /** agreements signed before this day are with an earlier assessor */
+  agreedSince: Day | null;
 };
 
 function stageWords(stage: StageProgress, all: Everything, schedule: Schedule): string {
@@ -188,6 +209,8 @@ export function progressOf(input: {
   today: Day;
   /** a year that has ended asks nothing more */
   over?: boolean;
+  /** the present assessor's first day, where somebody else was the assessor before */
+  agreedSince?: Day | null;
 }): Progress {
   const { schedule, names, today } = input;
   const byKind = new Map<string, YearDocument[]>();
@@ -198,21 +221,31 @@ export function progressOf(input: {
     else byKind.set(d.kind, [d]);
   }
   const pause = schedule.pauses.find((p) => covers(p, today));
-  const all: Everything = { byKind, requests: input.requests, names, today, soon: addDays(today, SOON_DAYS), paused: pause !== undefined };
+  const all: Everything = {
+    byKind,
+    requests: input.requests,
+    names,
+    today,
+    soon: addDays(today, SOON_DAYS),
+    paused: pause !== undefined,
+    pauses: schedule.pauses,
+    agreedSince: input.over ? null : (input.agreedSince ?? null),
+  };
 
   const stages = schedule.stages.map((due): StageProgress => {
     const requirements = due.requirements.map((r) => requirementProgress(r, due.stage, all));
     const missing = requirements
       .filter((r) => r.toWrite > 0 && r.state !== "notNeeded")
       .map((r): Missing => {
-        const words = `${inWords(r.toWrite)} ${label(r.requirement, r.toWrite)}`;
+        const words = `${inWords(r.toWrite)} ${r.renewed ? "new " : ""}${label(r.requirement, r.toWrite)}`;
         return { kind: r.requirement.kind, count: r.toWrite, words, dueOn: r.dueOn, part: r.requirement.writtenBy };
       });
+    const dueOn = requirements.find((r) => r.renewed)?.dueOn ?? due.dueOn;
     const stage: StageProgress = {
       stage: due.stage,
-      dueOn: due.dueOn,
+      dueOn,
       beyondLimit: due.beyondLimit,
-      state: stageState(due.dueOn, requirements, all),
+      state: stageState(dueOn, requirements, all),
       words: "",
       missing,
       requirements,
@@ -222,7 +255,8 @@ export function progressOf(input: {
   });
 
   const open = stages.filter((s) => s.state !== "done" && s.state !== "notNeeded");
-  const next = open[0] ?? null;
+  // an agreement to be signed again is a task, not the next review
+  const next = open.find((s) => !s.requirements.some((r) => r.renewed)) ?? open[0] ?? null;
   const tasks = input.over || all.paused ? [] : tasksOf(stages, all);
   return {
     stages,
@@ -337,6 +371,7 @@ function taskText(r: RequirementProgress, stage: Stage, part: Part, open: YearDo
   if (open) return `${open.state === "returned" ? "Answer what came back on" : "Finish and send"} the ${one} for the ${name}`;
   if (r.requirement.kind === "directObservation")
     return part === "learner" ? `Ask for a direct observation before the ${name}` : `Observe before the ${name}`;
+  if (r.renewed) return `Agree the year again with the new assessor, and write the new ${one}`;
   if (r.requirement.record && stage.meeting.endsWith("meeting") && !stage.optional) return `Hold the ${inSentence(stage.meeting)} and write it down`;
   return r.requirement.record ? `Hold the ${name} and write its record` : `Write ${many} for the ${name}`;
 }

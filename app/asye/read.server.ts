@@ -6,12 +6,12 @@ import { allProgrammes } from "#app/programmes/read.server";
 import { frameworkOf, programmeOf } from "#app/programmes/read-enrolment.server";
 import { readProgramme, type ProgrammeDefinition } from "#app/programmes/rules";
 import type { Context } from "#app/shared/context.server";
-import type { Day, Period } from "#app/shared/dates";
+import type { Day, Instant, Period } from "#app/shared/dates";
 import { notFound } from "#app/shared/refusal";
 import { prepared } from "#db/prepared.server";
-import type { Database, EnrolmentStatus, PauseReason } from "#db/schema";
+import type { AgreeingPart, Database, EnrolmentStatus, ExtensionReason, PauseReason } from "#db/schema";
 import { progressOf, type OpenRequest, type Progress, type YearDocument } from "./progress";
-import { monthOf, scheduleOf, weekOf, type Schedule, type Week, type WorkingPattern } from "./schedule";
+import { monthOf, scheduleOf, weekOf, type Schedule, type Week, type WorkingPattern, type YearTerms } from "./schedule";
 
 type Reading = Pick<Context, "db" | "viewer" | "today">;
 
@@ -30,12 +30,26 @@ export type EnrolmentFacts = {
   endedOn: Day | null;
   assessorId: string | null;
   assessorName: string | null;
+  /** the present assessor's first day */
+  assessorSince: Day | null;
   managerId: string | null;
   managerName: string | null;
   teamId: string | null;
   teamName: string | null;
 };
 export type PauseFact = Period & { id: string; reason: PauseReason };
+export type ExtensionFact = { id: string; agreedOn: Day; untilOn: Day; days: number; reason: ExtensionReason };
+/** Something that waits for an answer from whoever plays a part: a pause or an extension to agree, a review meeting to come to. */
+export type Ask = {
+  kind: "pause" | "extension" | "meeting";
+  id: string;
+  stage: string | null;
+  on: Day | null;
+  since: Instant;
+  part: AgreeingPart;
+  /** who answered for the part; somebody else may play it by now */
+  answeredById: string | null;
+};
 export type LearnerYear = {
   enrolment: EnrolmentFacts;
   programme: ProgrammeDefinition;
@@ -48,10 +62,14 @@ export type LearnerYear = {
   /** today's contracted minutes, null where none are known (then full-time is assumed) */
   minutesPerWeek: number | null;
   pauses: PauseFact[];
+  extensions: ExtensionFact[];
   documents: YearDocument[];
   requests: OpenRequest[];
   /** which version and which standards; only where one year is read */
   terms?: { version: number; frameworkName: string; frameworkProvisional: string | null };
+  asks: Ask[];
+  /** what the dates were worked out from, to see what a change would do to them */
+  dateTerms: YearTerms;
 };
 
 export const relationsOf = (e: Pick<EnrolmentFacts, "personId" | "assessorId" | "managerId">): LearnerRelations => ({
@@ -104,6 +122,7 @@ function factsQuery(db: Db, { today }: About, scope: Scope) {
       "assessorship.assessorId",
       "assessor.givenName as assessorGivenName",
       "assessor.familyName as assessorFamilyName",
+      "assessorship.startsOn as assessorSince",
       "lineManagement.managerId",
       "manager.givenName as managerGivenName",
       "manager.familyName as managerFamilyName",
@@ -131,15 +150,17 @@ const factsOf = (r: FactsRow): EnrolmentFacts => ({
   endedOn: r.endedOn,
   assessorId: r.assessorId,
   assessorName: called(r.assessorGivenName, r.assessorFamilyName),
+  assessorSince: r.assessorSince,
   managerId: r.managerId,
   managerName: called(r.managerGivenName, r.managerFamilyName),
   teamId: r.teamId,
   teamName: r.teamName,
 });
 
-/** Working patterns, pauses and bank holidays in one answer: everything dates depend on. */
+/** Working patterns, pauses, extensions and bank holidays in one answer: everything dates depend on. */
 function periodsQuery(db: Db, scope: Scope) {
   const nothing = sql<string | null>`cast(null as text)`;
+  const noNumber = sql<number | null>`cast(null as integer)`;
   return db
     .selectFrom("workingPattern")
     .innerJoin("enrolment", "enrolment.personId", "workingPattern.personId")
@@ -151,6 +172,7 @@ function periodsQuery(db: Db, scope: Scope) {
       "workingPattern.endsOn",
       sql<number | null>`working_pattern.minutes_per_week`.as("minutes"),
       nothing.as("reason"),
+      noNumber.as("days"),
     ])
     .unionAll(
       db
@@ -162,8 +184,24 @@ function periodsQuery(db: Db, scope: Scope) {
           sql<string>`pause.id`.as("id"),
           "pause.startsOn",
           "pause.endsOn",
-          sql<number | null>`cast(null as integer)`.as("minutes"),
+          noNumber.as("minutes"),
           sql<string | null>`pause.reason`.as("reason"),
+          noNumber.as("days"),
+        ]),
+    )
+    .unionAll(
+      db
+        .selectFrom("extension")
+        .innerJoin("enrolment", "enrolment.id", "extension.enrolmentId")
+        .where(scope)
+        .select([
+          sql<string | null>`enrolment.id`.as("enrolmentId"),
+          sql<string>`extension.id`.as("id"),
+          "extension.agreedOn as startsOn",
+          sql<Day | null>`extension.until_on`.as("endsOn"),
+          noNumber.as("minutes"),
+          sql<string | null>`extension.reason`.as("reason"),
+          sql<number | null>`extension.days`.as("days"),
         ]),
     )
     .unionAll(
@@ -174,8 +212,9 @@ function periodsQuery(db: Db, scope: Scope) {
           sql<string>`bank_holiday.day`.as("id"),
           "bankHoliday.day as startsOn",
           sql<Day | null>`bank_holiday.day`.as("endsOn"),
-          sql<number | null>`cast(null as integer)`.as("minutes"),
+          noNumber.as("minutes"),
           nothing.as("reason"),
+          noNumber.as("days"),
         ]),
     )
     .orderBy("startsOn");
@@ -200,6 +239,7 @@ const documentsQuery = (db: Db, scope: Scope) =>
     .orderBy("document.stateSince")
     .orderBy("document.id");
 
+/** What somebody asked of somebody: observations to make, pauses and extensions to agree, meetings to come to. */
 const requestsQuery = (db: Db, scope: Scope) =>
   db
     .selectFrom("observationRequest")
@@ -210,11 +250,52 @@ const requestsQuery = (db: Db, scope: Scope) =>
     .select([
       "enrolment.id as enrolmentId",
       "observationRequest.id",
-      "observationRequest.stage",
+      sql<"observation" | Ask["kind"]>`cast('observation' as text)`.as("kind"),
+      sql<string | null>`observation_request.stage`.as("stage"),
       "observationRequest.proposedOn",
       "observationRequest.requestedAt",
+      sql<AgreeingPart>`cast('assessor' as text)`.as("part"),
+      sql<string | null>`cast(null as text)`.as("answeredById"),
     ])
-    .orderBy("observationRequest.requestedAt");
+    .unionAll(
+      db
+        .selectFrom("proposal")
+        .innerJoin("enrolment", "enrolment.id", "proposal.enrolmentId")
+        .innerJoin("pauseAgreement", "pauseAgreement.proposalId", "proposal.id")
+        .where(scope)
+        .where("proposal.settledAt", "is", null)
+        .where("pauseAgreement.recordedAt", "is", null)
+        .select([
+          "enrolment.id as enrolmentId",
+          "proposal.id",
+          "proposal.kind",
+          sql<string | null>`cast(null as text)`.as("stage"),
+          sql<Day | null>`coalesce(proposal.starts_on, proposal.ends_on)`.as("proposedOn"),
+          "proposal.proposedAt as requestedAt",
+          "pauseAgreement.part",
+          sql<string | null>`cast(null as text)`.as("answeredById"),
+        ]),
+    )
+    .unionAll(
+      db
+        .selectFrom("reviewMeeting")
+        .innerJoin("enrolment", "enrolment.id", "reviewMeeting.enrolmentId")
+        .innerJoin("reviewInvitation", "reviewInvitation.meetingId", "reviewMeeting.id")
+        .where(scope)
+        .where("reviewMeeting.closedAt", "is", null)
+        .where("reviewInvitation.part", "is not", null)
+        .select([
+          "enrolment.id as enrolmentId",
+          "reviewMeeting.id",
+          sql<Ask["kind"]>`cast('meeting' as text)`.as("kind"),
+          sql<string | null>`review_meeting.stage`.as("stage"),
+          sql<Day | null>`review_meeting.on_day`.as("proposedOn"),
+          "reviewMeeting.changedAt as requestedAt",
+          sql<AgreeingPart>`review_invitation.part`.as("part"),
+          sql<string | null>`review_invitation.answered_by_id`.as("answeredById"),
+        ]),
+    )
+    .orderBy("requestedAt");
 
 /** The queries of one scope, built once. */
 const within = (scope: (about: About) => Scope) => ({
@@ -266,9 +347,12 @@ async function years(
   const bankHolidays = new Set<Day>();
   const patterns = new Map<string, WorkingPattern[]>();
   const pauses = new Map<string, PauseFact[]>();
+  const extensions = new Map<string, ExtensionFact[]>();
   const add = <T>(to: Map<string, T[]>, key: string, value: T) => void (to.get(key)?.push(value) ?? to.set(key, [value]));
-  for (const { enrolmentId, id, startsOn, endsOn, minutes, reason } of periods) {
+  for (const { enrolmentId, id, startsOn, endsOn, minutes, reason, days } of periods) {
     if (enrolmentId === null) bankHolidays.add(startsOn);
+    else if (days !== null)
+      add(extensions, enrolmentId, { id, agreedOn: startsOn, untilOn: endsOn ?? startsOn, days, reason: reason as ExtensionReason });
     else if (minutes !== null) add(patterns, enrolmentId, { startsOn, endsOn, minutesPerWeek: minutes });
     else add(pauses, enrolmentId, { id, startsOn, endsOn, reason: reason as PauseReason });
   }
@@ -279,10 +363,13 @@ async function years(
     const own = {
       patterns: patterns.get(enrolment.id) ?? [],
       pauses: pauses.get(enrolment.id) ?? [],
+      extensions: extensions.get(enrolment.id) ?? [],
       documents: documentsOf.get(enrolment.id) ?? [],
-      requests: requestsOf.get(enrolment.id) ?? [],
+      ...asked(requestsOf.get(enrolment.id)),
     };
-    const schedule = scheduleOf({ startsOn: enrolment.startsOn, programme, patterns: own.patterns, pauses: own.pauses, bankHolidays });
+    const { patterns: hours, pauses: paused, extensions: more } = own;
+    const dateTerms: YearTerms = { startsOn: enrolment.startsOn, programme, patterns: hours, pauses: paused, extensions: more, bankHolidays };
+    const schedule = scheduleOf(dateTerms);
     const progress = progressOf({
       schedule,
       documents: own.documents,
@@ -290,10 +377,12 @@ async function years(
       names: { learner: enrolment.name, assessor: enrolment.assessorName, lineManager: enrolment.managerName },
       today: ctx.today,
       over: enrolment.status !== "active",
+      agreedSince: enrolment.assessorSince !== null && enrolment.assessorSince > enrolment.startsOn ? enrolment.assessorSince : null,
     });
     return {
       enrolment,
       programme,
+      dateTerms,
       schedule,
       progress,
       week: weekOf(schedule, ctx.today),
@@ -302,6 +391,17 @@ async function years(
       ...own,
     };
   });
+}
+
+type RequestRow = Awaited<ReturnType<Queries["requests"]>>[number];
+/** What was asked for, apart: observations, and what waits for an answer. */
+function asked(rows: readonly RequestRow[] = []): { requests: OpenRequest[]; asks: Ask[] } {
+  const requests: OpenRequest[] = [];
+  const asks: Ask[] = [];
+  for (const { id, kind, stage, proposedOn, requestedAt, part, answeredById } of rows)
+    if (kind === "observation") requests.push({ id, stage: stage ?? "", proposedOn, requestedAt });
+    else asks.push({ kind, id, stage, on: proposedOn, since: requestedAt, part, answeredById });
+  return { requests, asks };
 }
 
 /** One row for each enrolment, also where two periods were made to overlap by hand. */

@@ -1,11 +1,26 @@
-import { addDays, addMonths, longDay, overlaps, type Day, type Period } from "#app/shared/dates";
-import type { EnrolmentStatus, PauseReason } from "#db/schema";
+import { addDays, addMonths, covers, longDay, overlaps, type Day, type Period } from "#app/shared/dates";
+import type { LearnerRelations } from "#app/access/permissions";
+import { partsOf } from "#app/documents/rules";
+import type { AgreedHow, AgreeingPart, EnrolmentStatus, ExtensionReason, PauseReason, ProposalKind, WithdrawalReason } from "#db/schema";
 
 export const pauseReasons: Record<PauseReason, string> = {
   sickness: "Sickness",
   familyLeave: "Family leave",
   bereavement: "Bereavement",
   supportNotInPlace: "The agreed support was not in place",
+  other: "Another reason",
+};
+export const extensionReasons: Record<ExtensionReason, string> = {
+  moreEvidence: "More time is needed to gather the evidence",
+  supportNotInPlace: "The agreed support was not in place",
+  timeLost: "Time was lost that was nobody's choice",
+  other: "Another reason",
+};
+export const withdrawalReasons: Record<WithdrawalReason, string> = {
+  leftEmployer: "Left the council",
+  anotherRole: "Moved to a role without the programme",
+  anotherProgramme: "Goes on with another programme",
+  personal: "Personal reasons",
   other: "Another reason",
 };
 export const statusWords: Record<EnrolmentStatus, string> = {
@@ -67,6 +82,60 @@ export function whyNotPause(pause: Period, year: { startsOn: Day; limitOn: Day; 
   if (pause.startsOn > year.limitOn) return `The programme ends at the latest on ${longDay(year.limitOn)}: a pause cannot begin after it.`;
   if (pause.endsOn !== null && pause.endsOn < pause.startsOn) return "The last day of the pause comes before its first day.";
   if (year.pauses.some((p) => overlaps(p, pause))) return "There is a pause on some of these days already.";
+  return null;
+}
+
+/** Why the year cannot be extended until this day, or null. `endsOn` is the day worked out so far. */
+export function whyNotExtension(untilOn: Day, year: { endsOn: Day | null; limitOn: Day }): string | null {
+  if (year.endsOn === null)
+    return "The year is paused without a last day. Set the last day of the pause first: then it is known what would be extended.";
+  if (untilOn <= year.endsOn) return `The year is planned to end on ${longDay(year.endsOn)}: choose a later day.`;
+  if (untilOn > year.limitOn) return `The programme has to end by ${longDay(year.limitOn)} at the latest: choose that day or an earlier one.`;
+  return null;
+}
+
+// Agreed by four
+
+export const agreeingParts = ["learner", "assessor", "lineManager", "coordinator"] as const satisfies readonly AgreeingPart[];
+export const agreeingNames: Record<AgreeingPart, string> = {
+  learner: "newly qualified social worker",
+  assessor: "assessor",
+  lineManager: "line manager",
+  coordinator: "academy lead",
+};
+export const howWords: Record<AgreedHow, string> = {
+  signedIn: "by signing in",
+  meeting: "in a meeting",
+  phone: "by telephone",
+  writing: "in writing",
+  nobody: "nobody holds this part",
+};
+export const outsideHow = ["meeting", "phone", "writing", "nobody"] as const satisfies readonly AgreedHow[];
+export const proposalNames: Record<ProposalKind, string> = { pause: "pause", extension: "extension" };
+
+/** The parts of those who agree that somebody holds today: learner, assessor, line manager, and the academy lead as coordinator. */
+export const agreesAs = (viewer: { personId: string; isLead: boolean }, r: LearnerRelations): AgreeingPart[] => [
+  ...partsOf(viewer.personId, r),
+  ...(viewer.isLead && viewer.personId !== r.learnerId ? (["coordinator"] as const) : []),
+];
+
+/** Who hands over: the assessor who goes, from the day it is known until four weeks after their last day. */
+const HANDOVER_DAYS = 28;
+export function handsOver(assessorships: readonly (Period & { assessorId: string })[], today: Day): string | null {
+  const latest = [...assessorships].sort((a, b) => (a.startsOn < b.startsOn ? 1 : -1));
+  const present = latest.find((a) => covers(a, today));
+  if (present?.endsOn) return present.assessorId;
+  const gone = latest.find((a) => a.endsOn !== null && a.endsOn < today && addDays(a.endsOn, HANDOVER_DAYS) >= today);
+  return gone?.assessorId ?? null;
+}
+
+/** A year that ended by mistake is taken up again within four weeks of being recorded; after that it is a new enrolment. */
+const REINSTATE_DAYS = 28;
+export function whyNotReinstate(end: { recordedOn: Day } | null, today: Day, inAnotherYear: boolean): string | null {
+  if (!end) return "This year has not ended here by withdrawal or transfer.";
+  if (addDays(end.recordedOn, REINSTATE_DAYS) < today)
+    return `This was recorded on ${longDay(end.recordedOn)}, more than four weeks ago. Start a new year for them in a cohort.`;
+  if (inAnotherYear) return "They are in another cohort by now.";
   return null;
 }
 

@@ -14,6 +14,8 @@ export type YearTerms = {
   patterns: readonly WorkingPattern[];
   pauses: readonly Period[];
   bankHolidays: ReadonlySet<Day>;
+  /** more days agreed at the end of the year; days of a pause do not count */
+  extensions?: readonly { days: number }[];
 };
 
 /** `dueOn` is null where a pause without an agreed end comes first. It is never a day inside a pause. */
@@ -81,7 +83,8 @@ function workingDaysBefore(dueOn: Day, count: number, terms: YearTerms): Day {
 const plainYears = new WeakMap<ReadonlySet<Day>, WeakMap<ProgrammeDefinition, Map<Day, Schedule>>>();
 
 export function scheduleOf(terms: YearTerms): Schedule {
-  const plain = terms.pauses.length === 0 && terms.patterns.every((p) => p.minutesPerWeek >= terms.programme.fullTimeMinutes);
+  const plain =
+    terms.pauses.length === 0 && !terms.extensions?.length && terms.patterns.every((p) => p.minutesPerWeek >= terms.programme.fullTimeMinutes);
   if (!plain) return workOut(terms, stretches(terms, true), stretches(terms, false));
   let byProgramme = plainYears.get(terms.bankHolidays);
   if (!byProgramme) plainYears.set(terms.bankHolidays, (byProgramme = new WeakMap()));
@@ -100,13 +103,17 @@ function workOut(terms: YearTerms, scaled: Stretch[] | null, unscaled: Stretch[]
     const parts = scales ? scaled : unscaled;
     return parts ? reached(daysBetween(startsOn, target), parts, programme.fullTimeMinutes) : target;
   };
+  // An extension is time at the end: it moves the last stage and the last day, and leaves the reviews before them where they are.
+  const more = (terms.extensions ?? []).reduce((days, e) => days + e.days, 0);
+  const extended = (day: Day | null) => (day === null || more === 0 ? day : activeDaysLater(day, more, pauses));
   return {
     startsOn,
-    endsOn: due({ months: programme.lengthMonths }, true),
+    endsOn: extended(due({ months: programme.lengthMonths }, true)),
     limitOn,
     pauses,
-    stages: programme.stages.map((stage) => {
-      const dueOn = due(stage.offset, stage.scalesWithHours);
+    stages: programme.stages.map((stage, at) => {
+      const plainly = due(stage.offset, stage.scalesWithHours);
+      const dueOn = at === programme.stages.length - 1 ? extended(plainly) : plainly;
       const before = new Map<number, Day>();
       const ahead = (day: Day, count: number) => {
         const found = before.get(count) ?? workingDaysBefore(day, count, terms);
@@ -122,6 +129,46 @@ function workOut(terms: YearTerms, scaled: Stretch[] | null, unscaled: Stretch[]
       return { stage, dueOn, beyondLimit: dueOn !== null && dueOn > limitOn, requirements };
     }),
   };
+}
+
+/** The day so many days later, days of a pause not counted; never a day inside a pause, and null where a pause without an end comes first. */
+export function activeDaysLater(day: Day, days: number, pauses: readonly Period[]): Day | null {
+  let at = addDays(day, days);
+  for (const pause of [...pauses].sort((a, b) => (a.startsOn < b.startsOn ? -1 : 1))) {
+    if (pause.startsOn > at || (pause.endsOn !== null && pause.endsOn < day)) continue;
+    if (pause.endsOn === null) return null;
+    at = addDays(at, daysBetween(pause.startsOn < day ? day : pause.startsOn, pause.endsOn) + 1);
+  }
+  return at;
+}
+
+/** "Near the limit" is the last two months before it. */
+const NEAR_DAYS = 61;
+const lastPlanned = (schedule: Schedule): Day | null =>
+  schedule.stages.reduce<Day | null>((last, s) => (s.dueOn !== null && (last === null || s.dueOn > last) ? s.dueOn : last), schedule.endsOn);
+
+/** What to say when the plan comes near the programme's limit or runs past it, or null. */
+export function limitWords(schedule: Schedule): string | null {
+  const beyond = beyondLimitWords(schedule);
+  if (beyond) return beyond;
+  const { endsOn, limitOn } = schedule;
+  if (endsOn === null) return null;
+  const left = daysBetween(endsOn, limitOn);
+  if (left > NEAR_DAYS) return null;
+  if (left < 0) return `The year would end on ${longDay(endsOn)}, after ${longDay(limitOn)}, the last day on which the programme can end.`;
+  const before = left === 0 ? "which is" : `${left} ${left === 1 ? "day" : "days"} before`;
+  return `The year is planned to end on ${longDay(endsOn)}, ${before} the last day on which the programme can end${left === 0 ? "" : `, ${longDay(limitOn)}`}.`;
+}
+
+/** While a pause has no last day: the latest one with which the year still ends within the limit. Null where there is no such pause, or no such day. */
+export function latestPauseEnd(terms: YearTerms): Day | null {
+  const open = terms.pauses.find((p) => p.endsOn === null);
+  if (!open) return null;
+  const pauses = terms.pauses.map((p) => (p === open ? { ...p, endsOn: p.startsOn } : p));
+  const schedule = scheduleOf({ ...terms, pauses });
+  const last = lastPlanned(schedule);
+  const room = last === null ? -1 : daysBetween(last, schedule.limitOn);
+  return room < 0 ? null : addDays(open.startsOn, room);
 }
 
 /** What to say when the plan runs past the programme's limit, or null. */

@@ -1,19 +1,21 @@
 import { allow } from "#app/access/allow.server";
 import { covering } from "#app/access/visible.server";
 import { change, type Context, type Recording } from "#app/shared/context.server";
-import { addMonths, covers, type Day, type Period } from "#app/shared/dates";
+import { addMonths, covers, londonDay, longDay, type Day, type Period } from "#app/shared/dates";
 import { newId } from "#app/shared/ids";
 import { notFound, Refusal } from "#app/shared/refusal";
 import { isDuplicate } from "#db/errors.server";
 import { oneAtATime } from "#db/lock.server";
-import type { Database, EnrolmentStatus, PauseReason } from "#db/schema";
+import type { Database, EnrolmentStatus, PauseReason, WithdrawalReason } from "#db/schema";
 import type { Transaction } from "kysely";
 import { readProgramme } from "#app/programmes/rules";
 import { setHours, setLineManager, setTeam } from "./write-arrangements.server";
 import type { ChosenLearner } from "./forms";
 import { candidatesById } from "./read-cohort-start.server";
+import { handoverFacts } from "./read-arrangements.server";
 import { enrolmentFacts, relationsOf, type EnrolmentFacts } from "./read.server";
-import { dayBefore, eligibility, whyNotAssessor, whyNotPause } from "./rules";
+import { dayBefore, eligibility, whyNotAssessor, whyNotPause, whyNotReinstate } from "./rules";
+import { closeProposals } from "./write-proposals.server";
 
 type Changing = Recording<Context>;
 const within = (ctx: Changing) => ctx.db as Transaction<Database>;
@@ -152,7 +154,11 @@ const going = (facts: EnrolmentFacts) => {
  * Another assessor from a day on; the one before ends the day before. Today's assessor takes over what is open, the one before
  * keeps reading what they wrote: both follow from the dates. Sent twice it is done once.
  */
-export async function changeAssessor(ctx: Context, enrolmentId: string, next: { assessorId: string; fromOn: Day }): Promise<void> {
+export async function changeAssessor(
+  ctx: Context,
+  enrolmentId: string,
+  next: { assessorId: string; fromOn: Day; note?: { id: string; body: string } | null },
+): Promise<void> {
   await change(ctx, async (ctx) => {
     const facts = await arrangeable(ctx, enrolmentId);
     const rows = await ctx.db
@@ -173,6 +179,17 @@ export async function changeAssessor(ctx: Context, enrolmentId: string, next: { 
         .where("id", "=", present.id)
         .execute();
     await beginAssessorship(ctx, enrolmentId, next.assessorId, next.fromOn);
+    const before = present ?? rows.reduce<(typeof rows)[number] | undefined>((l, r) => (!l || r.startsOn > l.startsOn ? r : l), undefined);
+    if (next.note && before) {
+      await ctx.db
+        .insertInto("assessorHandover")
+        .values({
+          ...{ id: next.note.id, enrolmentId, fromAssessorId: before.assessorId, writtenById: ctx.viewer.personId },
+          ...{ writtenAt: ctx.now, body: next.note.body },
+        })
+        .execute();
+      ctx.record("asye.handoverWritten", enrolmentId, { aboutId: facts.personId });
+    }
     ctx.record("asye.assessorChanged", enrolmentId, {
       aboutId: facts.personId,
       changes: { from: present?.assessorId ?? null, to: next.assessorId, on: next.fromOn },
@@ -238,12 +255,39 @@ async function pausable(ctx: Changing, facts: EnrolmentFacts, except: string | n
   return { startsOn: facts.startsOn, limitOn, pauses: pauses.filter((p) => p.id !== except) };
 }
 
-/** The year is over: finished, withdrawn or moved. The assessor's time with this learner ends with it. */
-export async function endYear(ctx: Context, enrolmentId: string, end: { status: Exclude<EnrolmentStatus, "active">; endedOn: Day }): Promise<void> {
+export type YearEnding = {
+  status: Exclude<EnrolmentStatus, "active">;
+  endedOn: Day;
+  /** why somebody withdraws */
+  reason?: WithdrawalReason | null;
+  /** where somebody goes who is transferred */
+  toEmployer?: string | null;
+};
+
+/** The year is over: finished, withdrawn or moved. The assessor's time with this learner ends with it, and nothing is left to agree. */
+export async function endYear(ctx: Context, enrolmentId: string, end: YearEnding): Promise<void> {
   await change(ctx, async (ctx) => {
     const facts = await arrangeable(ctx, enrolmentId);
+    if (facts.status === end.status && facts.endedOn === end.endedOn) throw new AlreadyDone();
     going(facts);
     if (end.endedOn < facts.startsOn) throw new Refusal("The year ends before it began.", "endedOn");
+    const present = await ctx.db
+      .selectFrom("assessorship")
+      .where("enrolmentId", "=", enrolmentId)
+      .where("startsOn", "<=", end.endedOn)
+      .where("endsOn", "is", null)
+      .select("id")
+      .executeTakeFirst();
+    if (end.status !== "completed")
+      await ctx.db
+        .insertInto("yearEnd")
+        .values({
+          ...{ id: newId(), enrolmentId, kind: end.status, endedOn: end.endedOn, reason: end.reason ?? null, toEmployer: end.toEmployer ?? null },
+          ...{ assessorshipId: present?.id ?? null, recordedById: ctx.viewer.personId, recordedAt: ctx.now },
+          ...{ undoneAt: null, undoneById: null, undoneBecause: null },
+        })
+        .execute();
+    await closeProposals({ ...ctx, db: within(ctx) }, enrolmentId);
     await ctx.db.updateTable("enrolment").set({ status: end.status, endedOn: end.endedOn }).where("id", "=", enrolmentId).execute();
     await ctx.db
       .updateTable("assessorship")
@@ -255,5 +299,92 @@ export async function endYear(ctx: Context, enrolmentId: string, end: { status: 
     // whoever was to follow later has nobody to follow
     await ctx.db.deleteFrom("assessorship").where("enrolmentId", "=", enrolmentId).where("startsOn", ">", end.endedOn).execute();
     ctx.record("asye.yearEnded", enrolmentId, { aboutId: facts.personId, changes: { status: end.status, endedOn: end.endedOn } });
-  });
+  }).catch(passOver);
+}
+
+/** A withdrawal or a transfer that was recorded by mistake is taken back: the year goes on, with the assessor it had. */
+export async function takeUpAgain(ctx: Context, enrolmentId: string, because: string): Promise<void> {
+  await change(ctx, async (ctx) => {
+    const facts = await arrangeable(ctx, enrolmentId);
+    const end = await ctx.db
+      .selectFrom("yearEnd")
+      .where("enrolmentId", "=", enrolmentId)
+      .where("undoneAt", "is", null)
+      .selectAll()
+      .orderBy("recordedAt", "desc")
+      .executeTakeFirst();
+    if (facts.status === "active") throw new AlreadyDone();
+    const other = await ctx.db
+      .selectFrom("enrolment")
+      .where("personId", "=", facts.personId)
+      .where("status", "=", "active")
+      .select("id")
+      .executeTakeFirst();
+    const why = whyNotReinstate(end ? { recordedOn: londonDay(end.recordedAt) } : null, ctx.today, other !== undefined);
+    if (why || !end) throw new Refusal(why ?? "");
+    await ctx.db
+      .updateTable("yearEnd")
+      .set({ undoneAt: ctx.now, undoneById: ctx.viewer.personId, undoneBecause: because })
+      .where("id", "=", end.id)
+      .execute();
+    await ctx.db.updateTable("enrolment").set({ status: "active", endedOn: null }).where("id", "=", enrolmentId).execute();
+    if (end.assessorshipId) await ctx.db.updateTable("assessorship").set({ endsOn: null }).where("id", "=", end.assessorshipId).execute();
+    ctx.record("asye.yearTakenUpAgain", enrolmentId, { aboutId: facts.personId, changes: { endedOn: end.endedOn } });
+  }).catch(passOver);
+}
+
+/** Contracted hours from a day on; the dates of the year follow. Sent twice it is done once. */
+export async function changeHours(ctx: Context, enrolmentId: string, next: { minutesPerWeek: number; fromOn: Day }): Promise<void> {
+  await change(ctx, async (ctx) => {
+    await oneAtATime(ctx.db, "people");
+    const facts = await arrangeable(ctx, enrolmentId);
+    going(facts);
+    if (next.fromOn < facts.startsOn) throw new Refusal(`The year began on ${longDay(facts.startsOn)}: choose that day or a later one.`, "fromOn");
+    if (!(await setHours(within(ctx), facts.personId, next.fromOn, next.minutesPerWeek))) throw new AlreadyDone();
+    ctx.record("asye.hoursSet", facts.personId, { aboutId: facts.personId, changes: { minutesPerWeek: next.minutesPerWeek, from: next.fromOn } });
+  }).catch(passOver);
+}
+
+/** Another team or line manager from a day on; what is left out stays as it is. Sent twice it is done once. */
+export async function changeTeam(
+  ctx: Context,
+  enrolmentId: string,
+  next: { teamId: string | null; managerId: string | null; fromOn: Day },
+): Promise<void> {
+  await change(ctx, async (ctx) => {
+    await oneAtATime(ctx.db, "people");
+    const facts = await arrangeable(ctx, enrolmentId);
+    going(facts);
+    const { teamId, managerId, fromOn } = next;
+    if (teamId === null && managerId === null) throw new Refusal("Choose a team or a line manager.", "teamId");
+    if (fromOn < facts.startsOn) throw new Refusal(`The year began on ${longDay(facts.startsOn)}: choose that day or a later one.`, "fromOn");
+    if (managerId === facts.personId) throw new Refusal("Nobody is their own line manager.", "managerId");
+    if (managerId && !(await ctx.db.selectFrom("person").where("id", "=", managerId).select("id").executeTakeFirst()))
+      throw new Refusal("Choose the line manager again.", "managerId");
+    if (teamId && !(await ctx.db.selectFrom("team").where("id", "=", teamId).where("closedOn", "is", null).select("id").executeTakeFirst()))
+      throw new Refusal("Choose the team again.", "teamId");
+    const aboutId = facts.personId;
+    const moved = teamId !== null && (await setTeam(within(ctx), aboutId, fromOn, teamId));
+    const managed = managerId !== null && (await setLineManager(within(ctx), aboutId, fromOn, managerId));
+    if (!moved && !managed) throw new AlreadyDone();
+    if (moved) ctx.record("asye.teamSet", aboutId, { aboutId, changes: { team: teamId, from: fromOn } });
+    if (managed) ctx.record("asye.lineManagerSet", aboutId, { aboutId, changes: { manager: managerId, from: fromOn } });
+  }).catch(passOver);
+}
+
+/** What the next assessor should know, by the one who goes or the academy lead. It is added to, never overwritten. Sent twice it is there once. */
+export async function writeHandover(ctx: Context, enrolmentId: string, note: { id: string; body: string }): Promise<void> {
+  await change(ctx, async (ctx) => {
+    await oneAtATime(ctx.db, `arrangements ${enrolmentId}`);
+    const { outgoingId, personId, status } = await handoverFacts(ctx, enrolmentId);
+    const twin = await ctx.db.selectFrom("assessorHandover").where("id", "=", note.id).select(["enrolmentId", "writtenById"]).executeTakeFirst();
+    if (twin) throw twin.enrolmentId === enrolmentId && twin.writtenById === ctx.viewer.personId ? new AlreadyDone() : notFound();
+    if (status !== "active") throw new Refusal("This year has ended: its arrangements stay as they were.");
+    if (outgoingId === null) throw new Refusal("No assessor hands over at the moment. Change the assessor first: the note belongs to that change.");
+    await ctx.db
+      .insertInto("assessorHandover")
+      .values({ id: note.id, enrolmentId, fromAssessorId: outgoingId, writtenById: ctx.viewer.personId, writtenAt: ctx.now, body: note.body })
+      .execute();
+    ctx.record("asye.handoverWritten", enrolmentId, { aboutId: personId });
+  }).catch(passOver);
 }

@@ -17,15 +17,30 @@ export const auditNames = {
   // asye
   "asye.assessorChanged": "changed the assessor of",
   "asye.assessorEnded": "set the assessor's last day with",
+  "asye.agreed": "agreed a pause or an extension of",
+  "asye.agreedOutside": "recorded how others agreed a pause or an extension of",
   "asye.cohortStarted": "started a cohort",
   "asye.enrolled": "put into a cohort",
+  "asye.extended": "recorded an extension of the year of",
   "asye.gridDownloaded": "downloaded the grid of a cohort",
+  "asye.handoverWritten": "wrote a handover note about",
   "asye.hoursSet": "set the hours of",
   "asye.lineManagerSet": "set the line manager of",
   "asye.pauseEnded": "set the last day of a pause of",
   "asye.pauseRecorded": "recorded a pause of",
+  "asye.proposalRefused": "did not agree a pause or an extension of",
+  "asye.proposalWithdrawn": "withdrew a proposed pause or extension of",
+  "asye.proposed": "proposed a pause or an extension of",
   "asye.teamSet": "set the team of",
   "asye.yearEnded": "ended the year of",
+  "asye.yearTakenUpAgain": "took up again the year of",
+
+  // reviews
+  "review.answered": "answered an invitation to a review of",
+  "review.changed": "changed the meeting of a review of",
+  "review.held": "recorded that a review was held with",
+  "review.notHeld": "recorded that a review was not held with",
+  "review.proposed": "proposed a meeting for a review of",
 
   // audit
   "audit.trailDownloaded": "downloaded the audit trail",

@@ -399,6 +399,27 @@ export async function withdrawDocument(ctx: Context, { id, reason }: { id: strin
   );
 }
 
+/**
+ * What was agreed about the year stands in the agreement too: a dated addendum under the last one that everybody signed, inside the
+ * change that agreed it. Nothing where there is none.
+ */
+export async function addAgreedWords(ctx: Recording<Context>, enrolmentId: string, personId: string, body: string): Promise<void> {
+  const last = await ctx.db
+    .selectFrom("document")
+    .where("enrolmentId", "=", enrolmentId)
+    .where("kind", "=", "agreement")
+    .where("state", "=", "locked")
+    .orderBy("lockedAt", "desc")
+    .select(["id", "revision"])
+    .executeTakeFirst();
+  if (!last) return;
+  await ctx.db
+    .insertInto("documentNote")
+    .values({ id: newId(), documentId: last.id, revision: last.revision, kind: "addendum", byId: ctx.viewer.personId, at: ctx.now, body })
+    .execute();
+  ctx.record("document.amended", last.id, { aboutId: personId });
+}
+
 /** A dated correction under a document that can no longer change. The form carries the note's id: sent twice, it is added once. */
 export async function addAddendum(ctx: Context, { id, noteId, text }: { id: string; noteId: string; text: string }): Promise<void> {
   const body = noteText(text, "Enter what you want to add", "text");

@@ -37,13 +37,15 @@ function aYear({ facts = {}, documents = [], requests = [], pauses = [], startsO
     endedOn: null,
     assessorId: "amy",
     assessorName: "Amy Jones",
+    assessorSince: startsOn,
     managerId: "lou",
     managerName: "Lou Grant",
     teamId: "t1",
     teamName: "North",
     ...facts,
   };
-  const schedule = scheduleOf({ startsOn, programme, patterns: [], pauses, bankHolidays: new Set() });
+  const terms = { startsOn, programme, patterns: [], pauses, bankHolidays: new Set<Day>() };
+  const schedule = scheduleOf(terms);
   const names = { learner: enrolment.name, assessor: enrolment.assessorName, lineManager: enrolment.managerName };
   const progress = progressOf({ schedule, documents, requests, names, today: TODAY, over: enrolment.status !== "active" });
   return {
@@ -56,8 +58,11 @@ function aYear({ facts = {}, documents = [], requests = [], pauses = [], startsO
     patterns: [],
     minutesPerWeek: null,
     pauses: pauses.map((p, i) => ({ ...p, id: `p${i}`, reason: "sickness" as const })),
+    extensions: [],
     documents,
     requests,
+    asks: [],
+    dateTerms: terms,
   };
 }
 const as = (personId: string, isLead = false) => ({ personId, isLead });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { bankHolidays } from "#app/programmes/reference.server";
 import { shippedProgrammes } from "#app/programmes/shipped";
-import { activeDays, beyondLimitWords, monthOf, scheduleOf, weekOf, type YearTerms } from "#app/asye/schedule";
+import { activeDays, beyondLimitWords, latestPauseEnd, limitWords, monthOf, scheduleOf, weekOf, type YearTerms } from "#app/asye/schedule";
 import { addDays, addMonths, covers, daysBetween, isWorkingDay, type Day, type Period } from "#app/shared/dates";
 
 const [national, gloucestershire] = shippedProgrammes.map((p) => p.definition) as [YearTerms["programme"], YearTerms["programme"]];
@@ -105,6 +105,40 @@ describe("worked by hand", () => {
     );
   });
 
+  test("an extension moves the last review and the last day, and leaves the reviews before them", () => {
+    const schedule = scheduleOf(terms("2026-09-07", { programme: gloucestershire, extensions: [{ days: 60 }, { days: 30 }] }));
+    expect(schedule.stages.map((s) => s.dueOn)).toEqual(["2026-10-05", "2026-12-07", "2027-03-07", addDays("2027-08-07", 90)]);
+    expect(schedule.endsOn).toBe(addDays("2027-09-07", 90));
+    // days of a pause are not days of an extension
+    const paused = { pauses: [{ startsOn: "2027-10-01", endsOn: "2027-10-14" }] satisfies Period[] };
+    expect(scheduleOf(terms("2026-09-07", { extensions: [{ days: 60 }], ...paused })).endsOn).toBe(addDays("2027-09-07", 74));
+    expect(scheduleOf(terms("2026-09-07", { extensions: [{ days: 60 }], pauses: [{ startsOn: "2027-10-01", endsOn: null }] })).endsOn).toBeNull();
+  });
+
+  test("near the limit the plan says so, and on it too", () => {
+    const until = (days: number) => limitWords(scheduleOf(terms("2026-09-07", { extensions: [{ days }] })));
+    const year = daysBetween("2027-09-07", "2028-09-07");
+    expect(until(year - 62)).toBeNull();
+    expect(until(year - 61)).toBe(
+      "The year is planned to end on 8 July 2028, 61 days before the last day on which the programme can end, 7 September 2028.",
+    );
+    expect(until(year)).toBe("The year is planned to end on 7 September 2028, which is the last day on which the programme can end.");
+    expect(until(year + 1)).toContain("The final review would fall after 7 September 2028");
+    // Gloucestershire's final review is still before it when the last day is not
+    expect(limitWords(scheduleOf(terms("2026-09-07", { programme: gloucestershire, extensions: [{ days: year + 5 }] })))).toBe(
+      "The year would end on 12 September 2028, after 7 September 2028, the last day on which the programme can end.",
+    );
+  });
+
+  test("a pause without a last day: the latest one that leaves the year inside the limit", () => {
+    const open = terms("2026-09-07", { pauses: [{ startsOn: "2027-03-01", endsOn: null }] });
+    const last = latestPauseEnd(open) as Day;
+    const closed = (endsOn: Day) => scheduleOf({ ...open, pauses: [{ startsOn: "2027-03-01", endsOn }] });
+    expect(closed(last).endsOn).toBe("2028-09-07");
+    expect(closed(addDays(last, 1)).stages.at(-1)?.beyondLimit).toBe(true);
+    expect(latestPauseEnd(terms("2026-09-07"))).toBeNull();
+  });
+
   test("a reflection is due ten working days before its review; bank holidays and pauses are no working days", () => {
     const reflection = (t: YearTerms, stage: string) =>
       scheduleOf(t)
@@ -162,8 +196,10 @@ describe("always", () => {
         spans: anyPeriods(startsOn, 4),
         minutes: fc.array(fc.integer({ min: 300, max: 2400 }), { minLength: 4, maxLength: 4 }),
         programme: fc.constantFrom(national, gloucestershire),
+        extensions: fc.array(fc.record({ days: fc.integer({ min: 1, max: 200 }) }), { maxLength: 2 }),
       })
-      .map(({ pauses, spans, minutes, programme }): YearTerms => ({
+      .map(({ pauses, spans, minutes, programme, extensions }): YearTerms => ({
+        extensions,
         startsOn,
         programme,
         pauses: pauses as Period[],
@@ -186,7 +222,7 @@ describe("always", () => {
   test("the same day as counting day by day", () => {
     fc.assert(
       fc.property(anyTerms, (t) => {
-        for (const { stage, dueOn } of scheduleOf(t).stages) {
+        for (const { stage, dueOn } of scheduleOf({ ...t, extensions: [] }).stages) {
           const target = "days" in stage.offset ? addDays(t.startsOn, stage.offset.days) : addMonths(t.startsOn, stage.offset.months);
           expect(dueOn).toBe(dayByDay(t, daysBetween(t.startsOn, target), stage.scalesWithHours));
         }
@@ -213,6 +249,31 @@ describe("always", () => {
             if (r.requirement.dueWorkingDaysBefore && r.dueOn !== null && r.dueOn > t.startsOn && !t.pauses.some((p) => covers(p, t.startsOn)))
               expect(isWorkingDay(r.dueOn, holidays)).toBe(true);
         }
+      }),
+    );
+  });
+
+  test("what lies past the limit is said, whatever the hours, pauses and extensions", () => {
+    fc.assert(
+      fc.property(anyTerms, (t) => {
+        const schedule = scheduleOf(t);
+        const past = [schedule.endsOn, ...schedule.stages.map((s) => s.dueOn)].some((day) => day !== null && day > schedule.limitOn);
+        if (past) expect(limitWords(schedule)).toContain("the last day on which the programme can end");
+        expect(schedule.stages.filter((s) => s.beyondLimit).length > 0).toBe(
+          schedule.stages.some((s) => s.dueOn !== null && s.dueOn > schedule.limitOn),
+        );
+      }),
+    );
+  });
+
+  test("an extension moves the end by so many days outside pauses, and nothing but the last stage", () => {
+    fc.assert(
+      fc.property(anyTerms, fc.integer({ min: 1, max: 300 }), (t, days) => {
+        const before = scheduleOf({ ...t, extensions: [] });
+        const after = scheduleOf({ ...t, extensions: [{ days }] });
+        expect(activeDays(before.endsOn as Day, after.endsOn as Day, t.pauses)).toBe(days);
+        expect(t.pauses.some((p) => covers(p, after.endsOn as Day))).toBe(false);
+        expect(after.stages.slice(0, -1)).toEqual(before.stages.slice(0, -1));
       }),
     );
   });

@@ -1,0 +1,133 @@
+/** What was arranged around a learner's year: who handed over what, what was proposed, what changed when and by whom. */
+import { sql } from "kysely";
+import { allow } from "#app/access/allow.server";
+import type { Context } from "#app/shared/context.server";
+import { londonDay, type Day, type Instant } from "#app/shared/dates";
+import { isId } from "#app/shared/ids";
+import { notFound } from "#app/shared/refusal";
+import type { AgreedHow, AgreeingPart, EnrolmentStatus, ProposalEnd, ProposalKind } from "#db/schema";
+import { learnerYear, type LearnerYear } from "./read.server";
+import { handsOver } from "./rules";
+
+type Reading = Pick<Context, "db" | "viewer" | "today">;
+
+/** Who hands over a learner, for the assessor who goes (also for a while after their last day) and the academy lead. */
+export async function handoverFacts(ctx: Reading, enrolmentId: string) {
+  const row = isId(enrolmentId)
+    ? await ctx.db
+        .selectFrom("enrolment")
+        .innerJoin("person", "person.id", "enrolment.personId")
+        .where("enrolment.id", "=", enrolmentId)
+        .select(["enrolment.id", "enrolment.personId", "enrolment.status", "person.givenName", "person.familyName"])
+        .executeTakeFirst()
+    : undefined;
+  if (!row) throw notFound();
+  const rows = await ctx.db.selectFrom("assessorship").where("enrolmentId", "=", enrolmentId).select(["assessorId", "startsOn", "endsOn"]).execute();
+  const outgoingId = handsOver(rows, ctx.today);
+  allow(ctx, "learner.handOver", { outgoingId });
+  return {
+    id: row.id,
+    personId: row.personId,
+    status: row.status satisfies EnrolmentStatus,
+    name: `${row.givenName} ${row.familyName}`,
+    outgoingId,
+  };
+}
+
+export type Handover = { id: string; about: string; by: string; at: Instant; body: string };
+const handoverRows = ({ db }: Pick<Context, "db">, enrolmentId: string) =>
+  db
+    .selectFrom("assessorHandover")
+    .innerJoin("person as about", "about.id", "assessorHandover.fromAssessorId")
+    .innerJoin("person as writer", "writer.id", "assessorHandover.writtenById")
+    .where("assessorHandover.enrolmentId", "=", enrolmentId)
+    .orderBy("assessorHandover.writtenAt")
+    .orderBy("assessorHandover.id")
+    .select([
+      "assessorHandover.id",
+      "assessorHandover.writtenAt as at",
+      "assessorHandover.body",
+      "assessorHandover.writtenById",
+      sql<string>`about.given_name || ' ' || about.family_name`.as("about"),
+      sql<string>`writer.given_name || ' ' || writer.family_name`.as("by"),
+    ]);
+/** Handover notes, the oldest first: for the academy lead and today's assessor all of them, for whoever hands over their own. */
+export async function handoversOf(ctx: Reading, enrolmentId: string, all: boolean): Promise<Handover[]> {
+  const rows = await handoverRows(ctx, enrolmentId).execute();
+  return rows.filter((r) => all || r.writtenById === ctx.viewer.personId).map(({ writtenById: _, ...rest }) => rest);
+}
+
+/** Handovers written since a day, as they go into the next review record. */
+export async function handoversSince(ctx: Pick<Context, "db">, enrolmentId: string, since: Day): Promise<Handover[]> {
+  const rows = await handoverRows(ctx, enrolmentId).execute();
+  return rows.filter((r) => londonDay(r.at) >= since);
+}
+
+export type Agreement = { part: AgreeingPart; name: string | null; how: AgreedHow | null; on: Day | null; by: string | null };
+export type ProposalFacts = {
+  id: string;
+  kind: ProposalKind;
+  startsOn: Day | null;
+  endsOn: Day | null;
+  reason: string;
+  proposedBy: string;
+  proposedById: string;
+  proposedAt: Instant;
+  settledAs: ProposalEnd | null;
+  settledAt: Instant | null;
+  settledBy: string | null;
+  settledBecause: string | null;
+  agreements: Agreement[];
+};
+
+const ORDER: readonly AgreeingPart[] = ["learner", "assessor", "lineManager", "coordinator"];
+/** What was ever proposed in a year, the latest first, and who agreed. Two queries. The caller has said `allow`. */
+export async function proposalsOf({ db }: Pick<Context, "db">, enrolmentId: string): Promise<ProposalFacts[]> {
+  const name = (of: string) => sql<string | null>`${sql.ref(`${of}.givenName`)} || ' ' || ${sql.ref(`${of}.familyName`)}`;
+  const rows = await db
+    .selectFrom("proposal")
+    .innerJoin("person as proposer", "proposer.id", "proposal.proposedById")
+    .leftJoin("person as settler", "settler.id", "proposal.settledById")
+    .where("proposal.enrolmentId", "=", enrolmentId)
+    .selectAll("proposal")
+    .select([name("proposer").as("proposedBy"), name("settler").as("settledBy")])
+    .orderBy("proposal.proposedAt", "desc")
+    .orderBy("proposal.id")
+    .execute();
+  if (rows.length === 0) return [];
+  const given = await db
+    .selectFrom("pauseAgreement")
+    .innerJoin("proposal", "proposal.id", "pauseAgreement.proposalId")
+    .leftJoin("person", "person.id", "pauseAgreement.personId")
+    .leftJoin("person as recorder", "recorder.id", "pauseAgreement.recordedById")
+    .where("proposal.enrolmentId", "=", enrolmentId)
+    .select(["pauseAgreement.proposalId", "pauseAgreement.part", "pauseAgreement.how", "pauseAgreement.agreedOn"])
+    .select([name("person").as("name"), name("recorder").as("by")])
+    .execute();
+  return rows.map((r) => ({
+    id: r.id,
+    kind: r.kind,
+    startsOn: r.startsOn,
+    endsOn: r.endsOn,
+    reason: r.reason,
+    proposedBy: r.proposedBy ?? "",
+    proposedById: r.proposedById,
+    proposedAt: r.proposedAt,
+    settledAs: r.settledAs,
+    settledAt: r.settledAt,
+    settledBy: r.settledBy,
+    settledBecause: r.settledBecause,
+    agreements: given
+      .filter((g) => g.proposalId === r.id)
+      .sort((a, b) => ORDER.indexOf(a.part) - ORDER.indexOf(b.part))
+      .map((g) => ({ part: g.part, name: g.name, how: g.how, on: g.agreedOn, by: g.by })),
+  }));
+}
+
+/** One proposal with the year it would change. 404 for everybody who may not see the year. */
+export async function proposalIn(ctx: Reading, enrolmentId: string, proposalId: string): Promise<{ year: LearnerYear; proposal: ProposalFacts }> {
+  const year = await learnerYear(ctx, enrolmentId);
+  const proposal = (await proposalsOf(ctx, enrolmentId)).find((p) => p.id === proposalId);
+  if (!proposal) throw notFound();
+  return { year, proposal };
+}
