@@ -24,7 +24,8 @@ export const safeFileName = (name: string): string =>
     .replace(/^[-.]+|[-.]+$/g, "")
     .slice(0, 100) || "export";
 
-const headers = (fileName: string, type: string) => ({
+/** A file to keep, never to be opened in the place of a page. */
+export const attachmentHeaders = (fileName: string, type: string) => ({
   "Content-Type": type,
   "Content-Disposition": `attachment; filename="${safeFileName(fileName)}"`,
   "Cache-Control": "no-store",
@@ -45,7 +46,7 @@ export function csvText<Row>(columns: readonly ExportColumn<Row>[], rows: readon
 }
 
 export const csvResponse = <Row>(fileName: string, columns: readonly ExportColumn<Row>[], rows: readonly Row[]): Response =>
-  new Response(csvText(columns, rows), { headers: headers(fileName, "text/csv; charset=utf-8") });
+  new Response(csvText(columns, rows), { headers: attachmentHeaders(fileName, "text/csv; charset=utf-8") });
 
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -72,5 +73,5 @@ export async function xlsxResponse<Row>(
     sheet: sheet.replace(/[[\]:*?/\\]/g, " ").slice(0, 31),
     stickyRowsCount: 1,
   }).toBuffer();
-  return new Response(new Uint8Array(file), { headers: headers(fileName, XLSX) });
+  return new Response(new Uint8Array(file), { headers: attachmentHeaders(fileName, XLSX) });
 }
