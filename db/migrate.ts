@@ -1,5 +1,6 @@
 import { Migrator, type Kysely, type Migration } from "kysely";
 import * as foundation from "#migrations/0001-foundation";
+import * as documents from "#migrations/0002-documents";
 import * as external from "#migrations/0004-external";
 import * as grants from "#migrations/0005-grants";
 import * as relational from "#migrations/0006-relational";
@@ -8,6 +9,7 @@ import type { Database } from "./schema";
 /** Numbered, forward only, the same code on both engines. A released migration is never edited. */
 const migrations: Record<string, Migration> = {
   "0001-foundation": foundation,
+  "0002-documents": documents,
   "0004-external": external,
   "0005-grants": grants,
   "0006-relational": relational,

@@ -5,7 +5,7 @@ import { engineOf } from "#db/engine";
 export const day = (column: string): RawBuilder<boolean> => sql`${sql.ref(column)} like '____-__-__'`;
 export const instant = (column: string): RawBuilder<boolean> => sql`${sql.ref(column)} like '____-__-__T__:__:__.___Z'`;
 
-async function refuse(db: Kysely<unknown>, table: string, event: "update" | "delete", when: string, message: string): Promise<void> {
+async function refuse(db: Kysely<unknown>, table: string, event: "insert" | "update" | "delete", when: string, message: string): Promise<void> {
   const name = `${table}_no_${event}`;
   if (engineOf(db) === "sqlite") {
     await sql`create trigger ${sql.raw(name)} before ${sql.raw(event)} on ${sql.raw(table)} for each row when ${sql.raw(when)}
@@ -30,4 +30,16 @@ export async function appendOnly(db: Kysely<unknown>, table: string): Promise<vo
 export async function neverChangesOnce(db: Kysely<unknown>, table: string, condition: string, message: string): Promise<void> {
   await refuse(db, table, "update", `old.${condition}`, message);
   await refuse(db, table, "delete", `old.${condition}`, message);
+}
+
+/** Rows that belong to another (`key` holds its id) can be neither added, changed nor removed once `condition` is true of that one. */
+export async function fixedWith(
+  db: Kysely<unknown>,
+  table: string,
+  { owner, key, condition, message }: { owner: string; key: string; condition: string; message: string },
+  events: readonly ("insert" | "update" | "delete")[] = ["insert", "update", "delete"],
+): Promise<void> {
+  const fixed = (row: "old" | "new") => `exists (select 1 from ${owner} owner where owner.id = ${row}.${key} and owner.${condition})`;
+  const when = { insert: fixed("new"), update: `(${fixed("old")} or ${fixed("new")})`, delete: fixed("old") };
+  for (const event of events) await refuse(db, table, event, when[event], message);
 }

@@ -1,6 +1,7 @@
 import { addDays, covers, howLate, londonDay, shortDay, type Day, type Instant } from "#app/shared/dates";
+import { newestDefinitions } from "#app/documents/definitions/shipped";
 import type { DocumentState, Part } from "#db/schema";
-import type { Requirement, Stage } from "#app/programmes/rules";
+import { isEvidence, type Requirement, type Stage } from "#app/programmes/rules";
 import { activeDaysLater, inSentence, type DueRequirement, type Schedule } from "./schedule";
 
 /** How one learner's year stands: each stage's state in one sentence, what is missing in words, what to do next. Pure. */
@@ -284,16 +285,16 @@ function stageState(dueOn: Day | null, requirements: readonly RequirementProgres
 function gapOf(next: StageProgress | null, stages: readonly StageProgress[]): string {
   if (!next) return stages.length === 0 ? "" : "Everything the year asks for is signed.";
   const name = inSentence(next.stage.name);
-  const evidence = next.requirements.filter((r) => r.toWrite > 0 && !r.requirement.record);
+  const evidence = next.requirements.filter((r) => r.toWrite > 0 && isEvidence(r.requirement));
   if (evidence.length > 0) {
     const pieces = evidence.map((r) => `${inWords(r.toWrite)} more ${label(r.requirement, r.toWrite)}`);
     return `${capital(join(pieces))} before the ${name}.`;
   }
   const waiting = next.requirements.reduce((n, r) => n + r.sent, 0);
   const signatures = waiting === 0 ? "" : ` ${capital(inWords(waiting))} ${waiting === 1 ? "piece waits" : "pieces wait"} for a signature.`;
-  const record = next.requirements.find((r) => r.toWrite > 0);
-  return record
-    ? `The evidence for the ${name} is written; the ${record.requirement.label.one} is not.${signatures}`
+  const others = next.requirements.filter((r) => r.toWrite > 0).map((r) => `the ${r.requirement.label.one}`);
+  return others.length > 0
+    ? `The evidence for the ${name} is written; ${join(others)} ${others.length === 1 ? "is" : "are"} not.${signatures}`
     : `Everything for the ${name} is written.${signatures}`;
 }
 
@@ -302,7 +303,7 @@ function tallyOf(stages: readonly StageProgress[], byKind: ReadonlyMap<string, r
   const kinds = new Map<string, RequirementProgress[]>();
   for (const stage of stages)
     for (const r of stage.requirements) {
-      if (r.requirement.record || stage.stage.optional) continue;
+      if (!isEvidence(r.requirement) || stage.stage.optional) continue;
       const list = kinds.get(r.requirement.kind);
       if (list) list.push(r);
       else kinds.set(r.requirement.kind, [r]);
@@ -382,9 +383,10 @@ function waitingOf(documents: readonly YearDocument[], stages: readonly StagePro
     .flatMap((d): WaitingFor[] => {
       if (d.state !== "submitted" || d.waitingFor === null) return [];
       const since = londonDay(d.stateSince);
+      const label = labels.get(d.kind) ?? inSentence(newestDefinitions.get(d.kind)?.title ?? "document");
       const whom = nameOf(all.names, d.waitingFor);
-      const words = `${capital(labels.get(d.kind) ?? "document")}: waiting for ${whom} since ${shortDay(since, all.today)}`;
-      return [{ documentId: d.id, kind: d.kind, label: labels.get(d.kind) ?? "document", part: d.waitingFor, whom, since, words }];
+      const words = `${capital(label)}: waiting for ${whom} since ${shortDay(since, all.today)}`;
+      return [{ documentId: d.id, kind: d.kind, label, part: d.waitingFor, whom, since, words }];
     })
     .sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : 0));
 }

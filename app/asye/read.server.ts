@@ -8,6 +8,7 @@ import { readProgramme, type ProgrammeDefinition } from "#app/programmes/rules";
 import type { Context } from "#app/shared/context.server";
 import type { Day, Instant, Period } from "#app/shared/dates";
 import { notFound } from "#app/shared/refusal";
+import { privateKinds } from "#app/documents/definitions/shipped";
 import { prepared } from "#db/prepared.server";
 import type { AgreeingPart, Database, EnrolmentStatus, ExtensionReason, PauseReason } from "#db/schema";
 import { progressOf, type OpenRequest, type Progress, type YearDocument } from "./progress";
@@ -226,6 +227,7 @@ const documentsQuery = (db: Db, scope: Scope) =>
     .innerJoin("enrolment", "enrolment.id", "document.enrolmentId")
     .where(scope)
     .where("document.state", "<>", "withdrawn")
+    .where("document.kind", "not in", privateKinds)
     .select([
       "enrolment.id as enrolmentId",
       "document.id",

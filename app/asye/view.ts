@@ -1,6 +1,6 @@
 import { fullDay, hours, howFar, howLate, londonDay, longDay, shortDay, type Day } from "#app/shared/dates";
 import type { LearnerRelations } from "#app/access/permissions";
-import { shippedDefinitions } from "#app/documents/definitions/shipped";
+import { newestDefinitions } from "#app/documents/definitions/shipped";
 import { partsOf } from "#app/documents/rules";
 import type { Part } from "#db/schema";
 import { isAtRisk, taskLink, urgency, type RequirementProgress, type StageProgress, type StageState, type Task, type YearDocument } from "./progress";
@@ -18,10 +18,9 @@ const relations = (y: LearnerYear): LearnerRelations => ({
   managerId: y.enrolment.managerId,
 });
 
-const definitions = new Map(shippedDefinitions.map((d) => [d.kind, d]));
 /** Is there something behind a link to this document for this viewer? (The page itself decides; this only spares dead ends.) */
 function opens(document: YearDocument, seeing: Seeing, parts: readonly Part[]): boolean {
-  const definition = definitions.get(document.kind);
+  const definition = newestDefinitions.get(document.kind);
   if (!definition) return false;
   if (document.writerId === seeing.personId || parts.includes(definition.writer)) return true;
   if (document.state === "draft") return false;

@@ -1,10 +1,10 @@
 /** The forms of documents. What a definition asks becomes zod fields; a draft may be incomplete, what is sent may not. */
 import { z } from "zod";
 import { day, hiddenId, LONG, manyOf, minutes, mustTick, oneOf, optionalDay, optionalText, text, tick, whole } from "#app/shared/fields";
-import type { FormValues } from "#app/shared/form-values";
+import type { FormValue, FormValues } from "#app/shared/form-values";
 import type { Day } from "#app/shared/dates";
-import { longest, mostMinutes, type Answers } from "./answers";
-import type { Field } from "./definition";
+import { longest, mostMinutes, mostRows, type Answers } from "./answers";
+import type { Column, Field } from "./definition";
 
 const gone = "Something is missing from this page. Open it again.";
 const counter = () => whole({ empty: gone, min: 1, max: 999_999_999 });
@@ -18,6 +18,75 @@ const optionalMinutes = (ask: string) =>
     issue.addIssue({ code: "custom", message: read.error.issues[0]?.message ?? ask });
     return z.NEVER;
   });
+
+type Wrong = { path: (string | number)[]; message: string };
+type Read = { value: string[][]; wrong: Wrong[] };
+
+const cellSchema = ({ kind, ask, options, required }: Column, standards: readonly string[], whole: boolean): z.ZodType => {
+  const must = whole && required === true;
+  const values = kind === "standard" ? standards : (options?.map((o) => o.value) ?? []);
+  if (kind === "day") return must ? day({ empty: ask }) : optionalDay();
+  if (kind === "choice" || kind === "standard") return oneOf(must ? values : ["", ...values], ask);
+  return must ? text({ empty: ask, max: longest[kind] }) : optionalText({ max: longest[kind] });
+};
+
+/** The numbers of the rows of a form, in order: `needs.0.…`, `needs.3.…`. A form in the browser hands them over as a list. */
+export function rowNumbers(value: unknown): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value)
+    .filter(([at, row]) => /^\d{1,4}$/.test(at) && typeof row === "object" && row !== null)
+    .map(([at]) => at)
+    .sort((a, b) => Number(a) - Number(b));
+}
+
+/** Rows as cells in the order of the columns. A row in which nothing stands is passed over; a wrong cell costs only itself. */
+function readRows({ columns = [] }: Field, standards: readonly string[], whole: boolean, sent: unknown): Read {
+  const read: Read = { value: [], wrong: [] };
+  for (const at of rowNumbers(sent)) {
+    const row = (sent as Record<string, Record<string, unknown>>)[at] ?? {};
+    const cells = columns.map((c) => cellSchema(c, standards, false).safeParse(row[c.key]));
+    if (cells.every((c) => c.success && (c.data === null || c.data === ""))) continue;
+    if (read.value.length >= mostRows) {
+      read.wrong.push({ path: [], message: `Use ${mostRows} rows or fewer` });
+      break;
+    }
+    const strict = whole ? columns.map((c) => cellSchema(c, standards, true).safeParse(row[c.key])) : cells;
+    strict.forEach((cell, i) => {
+      if (!cell.success) read.wrong.push({ path: [Number(at), columns[i]!.key], message: cell.error.issues[0]?.message ?? columns[i]!.ask });
+    });
+    read.value.push(cells.map((c) => (c.success && typeof c.data === "string" ? c.data : "")));
+  }
+  return read;
+}
+
+/** A standard's id in the name of a form field: dots would mean something else there. */
+export const standardKey = (id: string): string => id.replaceAll(".", "_");
+
+function readRatings({ options, ask, required }: Field, standards: readonly string[], whole: boolean, sent: unknown): Read {
+  const values = options?.map((o) => o.value) ?? [];
+  const given = (typeof sent === "object" && sent !== null ? sent : {}) as Record<string, unknown>;
+  const read: Read = { value: [], wrong: [] };
+  for (const id of standards) {
+    const cell = oneOf(["", ...values], ask).safeParse(given[standardKey(id)] ?? "");
+    if (!cell.success || (cell.data === "" && whole && required)) read.wrong.push({ path: [standardKey(id)], message: ask });
+    else if (cell.data !== "") read.value.push([id, cell.data]);
+  }
+  return read;
+}
+
+const readTable = (field: Field, standards: readonly string[], whole: boolean, sent: unknown): Read =>
+  (field.kind === "rows" ? readRows : readRatings)(field, standards, whole, sent);
+
+const tableSchema = (field: Field, standards: readonly string[], whole: boolean) =>
+  z
+    .unknown()
+    .optional()
+    .transform((sent, issue): string[][] => {
+      const { value, wrong } = readTable(field, standards, whole, sent);
+      if (wrong.length === 0 && value.length === 0 && whole && field.required) wrong.push({ path: [], message: field.ask });
+      for (const { path, message } of wrong) issue.addIssue({ code: "custom", path, message });
+      return wrong.length > 0 ? z.NEVER : value;
+    });
 
 /** One field. `whole` asks for what is required; a draft does not. */
 function fieldSchema(field: Field, standards: readonly string[], whole: boolean): z.ZodType {
@@ -41,6 +110,9 @@ function fieldSchema(field: Field, standards: readonly string[], whole: boolean)
       return required ? minutes({ empty: ask, max: mostMinutes }) : optionalMinutes(ask);
     case "tick":
       return required ? mustTick(ask) : tick();
+    case "rows":
+    case "ratings":
+      return tableSchema(field, standards, whole);
   }
 }
 
@@ -70,6 +142,12 @@ export function readDraft(
   const values: Record<string, unknown> = {};
   const errors: Record<string, string> = {};
   for (const field of fields) {
+    if (field.kind === "rows" || field.kind === "ratings") {
+      const { value, wrong } = readTable(field, standards, false, sent[field.key]);
+      values[field.key] = value;
+      for (const { path, message } of wrong) errors[[field.key, ...path].join(".")] ??= message;
+      continue;
+    }
     const read = fieldSchema(field, standards, false).safeParse(sent[field.key]);
     if (read.success) values[field.key] = read.data;
     else errors[field.key] = read.error.issues[0]?.message ?? field.ask;
@@ -80,16 +158,27 @@ export function readDraft(
 /** Answers in the shape in which a form sends them. */
 export function asFormValues(fields: readonly Field[], answers: Answers): FormValues {
   const values: FormValues = {};
-  for (const { key, kind } of fields) {
+  for (const { key, kind, columns = [] } of fields) {
     const answer = answers[key];
     if (answer === undefined) continue;
+    if (kind === "rows" || kind === "ratings") {
+      const table = Array.isArray(answer) ? answer.filter((line) => Array.isArray(line)) : [];
+      const lines = table.map((line, at): [string, FormValue] =>
+        kind === "ratings"
+          ? [standardKey(line[0] ?? ""), line[1] ?? ""]
+          : [String(at), Object.fromEntries(columns.map((c, i) => [c.key, cellValue(c, line[i] ?? "")]))],
+      );
+      values[key] = Object.fromEntries(lines);
+      continue;
+    }
     if (answer === true) values[key] = "yes";
     else if (typeof answer === "number") values[key] = { hours: String(Math.floor(answer / 60)), minutes: String(answer % 60) };
-    else if (typeof answer !== "string") values[key] = [...answer];
+    else if (typeof answer !== "string") values[key] = answer.map(String);
     else values[key] = kind === "day" ? dayBoxes(answer as Day) : answer;
   }
   return values;
 }
+const cellValue = ({ kind }: Column, cell: string): FormValue => (kind === "day" && cell !== "" ? dayBoxes(cell as Day) : cell);
 export const dayBoxes = (on: Day): FormValues => {
   const [year = "", month = "", day = ""] = on.split("-");
   return { day: String(Number(day)), month: String(Number(month)), year };

@@ -2,11 +2,12 @@
 import { dayAndTime, type Instant } from "#app/shared/dates";
 import type { ProgrammeDefinition } from "#app/programmes/rules";
 import type { DocumentState, NoteKind, Part } from "#db/schema";
-import { answerWords, isAsFilledIn, type StoredAnswers } from "./answers";
+import { answerWords, isAsFilledIn, tableOf, type StoredAnswers, type Table } from "./answers";
 import type { Definition } from "./definition";
 import { partName } from "./rules";
 
-export type PaperField = { key: string; label: string; words: string[]; kind: "text" | "list"; asFilledIn: boolean };
+/** `words` says it all, in paragraphs; rows and ratings are also there as a `table`. */
+export type PaperField = { key: string; label: string; words: string[]; kind: "text" | "list"; table: Table | null; asFilledIn: boolean };
 export type PaperSection = { key: string; heading: string; fields: PaperField[] };
 
 /** What has been said: the writer's sections, and those of the signers who have signed this revision. What may be left out and was is left out. */
@@ -27,6 +28,7 @@ export function paperOf(
           key: f.key,
           label: f.label,
           words: answerWords(f, answers.values[f.key], standardName),
+          table: tableOf(f, answers.values[f.key], standardName),
           kind: f.kind === "standards" || f.kind === "choices" ? ("list" as const) : ("text" as const),
           asFilledIn: isAsFilledIn(answers, f.key),
         })),
@@ -84,9 +86,9 @@ export const historyLines = (history: readonly Happened[]): HistoryLine[] =>
 export type CheckLine = { key: string; label: string; done: boolean; words: string };
 type Piece = { kind: string; stage: string | null; state: DocumentState };
 /** What the programme asks for by this stage, and what of it is there. */
-export function checklistOf(programme: ProgrammeDefinition, stage: string | null, pieces: readonly Piece[]): CheckLine[] {
+export function checklistOf(programme: ProgrammeDefinition, stage: string | null, pieces: readonly Piece[], apartFrom = ""): CheckLine[] {
   return programme.requirements
-    .filter((r) => r.stage === stage && !r.record)
+    .filter((r) => r.stage === stage && !r.record && r.kind !== apartFrom)
     .map((r) => {
       const own = pieces.filter((p) => p.kind === r.kind && (r.counting === "byStage" || p.stage === r.stage));
       const signed = Math.min(r.count, own.filter((p) => p.state === "locked").length);

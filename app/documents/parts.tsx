@@ -1,9 +1,13 @@
 /** Pieces that the pages of documents share: the fields of a definition, and a document as it is printed. */
-import { Fragment, type ReactNode } from "react";
-import { Checkboxes, DateInput, DurationInput, Radios, TextArea, TextInput, Tick, type Option } from "#app/shared/ui/fields";
-import { Tag, type TagColour } from "#app/shared/ui/parts";
+import { Fragment, useEffect, useRef, useState, type MouseEvent, type ReactNode } from "react";
+import { useFormContext } from "react-hook-form";
+import { fieldId, useField, useShown } from "#app/shared/form";
+import { Checkboxes, DateInput, DurationInput, Radios, Select, TextArea, TextInput, Tick, type Option } from "#app/shared/ui/fields";
+import { DataTable, SummaryList, Tag, type TagColour } from "#app/shared/ui/parts";
 import type { DocumentState } from "#db/schema";
-import type { Field } from "./definition";
+import type { Table } from "./answers";
+import type { Column, Field } from "./definition";
+import { rowNumbers, standardKey } from "./forms";
 import type { CheckLine, PaperSection, SignerLine } from "./paper";
 import { stateWord } from "./rules";
 
@@ -26,7 +30,8 @@ export function DefinedField({ field, standards, saved }: { field: Field; standa
   );
 }
 
-function control({ key, kind, label, hint, options, required, words }: Field, standards: readonly Option[]): ReactNode {
+function control(field: Field, standards: readonly Option[]): ReactNode {
+  const { key, kind, label, hint, options, required, words } = field;
   const name = required ? label : `${label} (optional)`;
   const about = [hint, words ? `About ${words} words.` : ""].filter(Boolean).join(" ") || undefined;
   const common = { name: key, label: name, ...(about ? { hint: about } : {}) };
@@ -47,7 +52,154 @@ function control({ key, kind, label, hint, options, required, words }: Field, st
       return <Checkboxes {...common} hint={about ?? "By heading. Choose those it really speaks about."} options={standards} />;
     case "tick":
       return <Tick name={key} label={label} {...(about ? { hint: about } : {})} />;
+    case "ratings":
+      return <Ratings field={field} standards={standards} />;
+    case "rows":
+      return <Rows field={field} standards={standards} />;
   }
+}
+
+/** One choice for each standard. */
+function Ratings({ field, standards }: { field: Field; standards: readonly Option[] }) {
+  const { id } = useField(field.key);
+  return (
+    <fieldset className="govuk-fieldset app-ratings" id={id} tabIndex={-1}>
+      <legend className="govuk-fieldset__legend govuk-fieldset__legend--s">
+        {field.label}
+        {field.required ? "" : " (optional)"}
+      </legend>
+      {field.hint && <div className="govuk-hint">{field.hint}</div>}
+      {standards.map((s) => (
+        <Radios key={s.value} name={`${field.key}.${standardKey(s.value)}`} label={s.label} options={field.options ?? []} small inline />
+      ))}
+    </fieldset>
+  );
+}
+
+function cell(name: string, { kind, label, hint, options, required }: Column, standards: readonly Option[]): ReactNode {
+  const common = { name, label: required ? label : `${label} (optional)`, ...(hint ? { hint } : {}) };
+  switch (kind) {
+    case "shortText":
+      return <TextInput {...common} spellCheck />;
+    case "longText":
+      return <TextArea {...common} rows={3} />;
+    case "day":
+      return <DateInput {...common} />;
+    case "choice":
+      return <Select {...common} options={options ?? []} empty="Choose" />;
+    case "standard":
+      return <Select {...common} options={standards} empty="Choose a standard" />;
+  }
+}
+
+/**
+ * The same questions as often as wanted. The buttons are part of the form: without JavaScript the draft is saved and the page comes
+ * back with one row more or less. A row keeps its number in the names of its fields, whatever happens to the others.
+ */
+function Rows({ field, standards }: { field: Field; standards: readonly Option[] }) {
+  const { key, label, hint, columns = [], rowName = "row", required } = field;
+  const { id, error } = useField(key);
+  const form = useFormContext() as ReturnType<typeof useFormContext> | null;
+  const shown = rowNumbers(useShown(key));
+  const [rows, setRows] = useState(shown.length > 0 ? shown : ["0"]);
+  const group = useRef<HTMLFieldSetElement>(null);
+  const changed = useRef<{ focus: string } | null>(null);
+
+  // A row that came or went is something typed: it is saved like a letter, and the eye and the keyboard go on from there.
+  useEffect(() => {
+    if (!changed.current) return;
+    document.getElementById(changed.current.focus)?.focus();
+    changed.current = null;
+    group.current?.dispatchEvent(new Event("input", { bubbles: true }));
+  }, [rows]);
+
+  const add = (event: MouseEvent) => {
+    event.preventDefault();
+    const next = String(Math.max(-1, ...rows.map(Number)) + 1);
+    changed.current = { focus: fieldId(`${key}.${next}.${columns[0]?.key ?? ""}`) };
+    setRows([...rows, next]);
+  };
+  const remove = (event: MouseEvent, at: string) => {
+    event.preventDefault();
+    form?.unregister(`${key}.${at}`);
+    changed.current = { focus: `${id}-add` };
+    setRows(rows.filter((r) => r !== at));
+  };
+  return (
+    <div className={`govuk-form-group${error ? " govuk-form-group--error" : ""}`}>
+      <fieldset className="govuk-fieldset app-rows" id={id} ref={group} tabIndex={-1} aria-describedby={error ? `${id}-error` : undefined}>
+        <legend className="govuk-fieldset__legend govuk-fieldset__legend--s">
+          {label}
+          {required ? "" : " (optional)"}
+        </legend>
+        {hint && <div className="govuk-hint">{hint}</div>}
+        {error && (
+          <p id={`${id}-error`} className="govuk-error-message">
+            <span className="govuk-visually-hidden">Error: </span>
+            {error}
+          </p>
+        )}
+        {rows.map((at, n) => {
+          const name = `${capital(rowName)} ${n + 1}`;
+          return (
+            <div className="app-rows__row" role="group" aria-label={name} key={at}>
+              <p className="govuk-heading-s app-rows__name">{name}</p>
+              {columns.map((c) => (
+                <Fragment key={c.key}>{cell(`${key}.${at}.${c.key}`, c, standards)}</Fragment>
+              ))}
+              {rows.length > 1 && (
+                <button
+                  className="govuk-button govuk-button--secondary app-rows__remove"
+                  name="intent"
+                  value={`remove:${key}.${at}`}
+                  formNoValidate
+                  onClick={(event) => remove(event, at)}
+                >
+                  Remove<span className="govuk-visually-hidden"> {name}</span>
+                </button>
+              )}
+            </div>
+          );
+        })}
+        <button className="govuk-button govuk-button--secondary" id={`${id}-add`} name="intent" value={`add:${key}`} formNoValidate onClick={add}>
+          Add another {rowName}
+        </button>
+      </fieldset>
+    </div>
+  );
+}
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** Rows as they are read: side by side where there are two columns, otherwise one list for each row. */
+function TableWords({ label, table }: { label: string; table: Table }) {
+  if (table.rows.length === 0) return <Words words={[]} />;
+  const lines = table.rows.map((cells, n) => ({ n, cells }));
+  if (table.columns.length === 2)
+    return (
+      <DataTable
+        caption={label}
+        hideCaption
+        rows={lines}
+        rowKey={(r) => String(r.n)}
+        columns={table.columns.map((heading, i) => ({
+          key: heading,
+          heading,
+          rowHeader: i === 0,
+          cell: (r: { cells: string[] }) => r.cells[i] || "Not set",
+        }))}
+      />
+    );
+  return (
+    <ol className="app-paper__rows">
+      {lines.map(({ n, cells }) => (
+        <li key={n}>
+          <SummaryList
+            rows={table.columns.map((key, i) => Boolean(cells[i]) && { key, value: <span className="app-paper__words">{cells[i]}</span> })}
+          />
+        </li>
+      ))}
+    </ol>
+  );
 }
 
 export function Words({ words, list }: { words: readonly string[]; list?: boolean }) {
@@ -86,7 +238,7 @@ export function Paper({ sections }: { sections: readonly PaperSection[] }) {
                 {f.label}
                 {f.asFilledIn && <span className="app-paper__filled"> Filled in by the portal</span>}
               </h3>
-              <Words words={f.words} list={f.kind === "list"} />
+              {f.table ? <TableWords label={f.label} table={f.table} /> : <Words words={f.words} list={f.kind === "list"} />}
             </Fragment>
           ))}
         </section>

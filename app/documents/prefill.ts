@@ -1,5 +1,8 @@
 /** What the portal can say by itself when a document is begun, in words that may be edited. Pure. */
+import { caseloadCeiling, phaseWords, type ProgrammeDefinition } from "#app/programmes/rules";
 import { hours, longDay, type Day } from "#app/shared/dates";
+import type { Answer } from "./answers";
+import type { Definition } from "./definition";
 
 const counted = (n: number, one: string) => `${n} ${one}${n === 1 ? "" : "s"}`;
 
@@ -26,3 +29,63 @@ export function caseloadWords(figures: readonly CaseloadFigure[], since: Day): s
 
 export const stageDatesWords = (stages: readonly { name: string; dueOn: Day | null }[]): string =>
   stages.map((s) => `${s.name}: ${s.dueOn ? longDay(s.dueOn) : "when the pause has ended"}`).join("\n");
+
+/** Dates to agree, one row for each review; the agreement itself is not one. */
+export const stageDayRows = (stages: readonly { key: string; name: string; dueOn: Day | null }[]): string[][] =>
+  stages.filter((s) => s.key !== "agreement").map((s) => [s.name, s.dueOn ?? ""]);
+
+export const peopleWords = (people: readonly (readonly [name: string | null, part: string])[]): string =>
+  people.flatMap(([name, part]) => (name === null ? [] : [`${name} (${part})`])).join(", ");
+
+const share = (programme: ProgrammeDefinition, minutesPerWeek: number | null) => minutesPerWeek ?? programme.fullTimeMinutes;
+
+/** "10% of contracted hours for the whole year, 3 h 42 a week at 37 h" */
+export function protectedTimePromise(programme: ProgrammeDefinition, minutesPerWeek: number | null): string {
+  const minutes = share(programme, minutesPerWeek);
+  const { phases } = programme.protectedTime;
+  const weekly = phases.map((p) => hours(Math.round((minutes * p.percent) / 100))).join(", then ");
+  return `${phaseWords(programme, phases, "contracted hours").join(", then ")}: ${weekly} a week at ${hours(minutes)}`;
+}
+
+/** Each phase with the number of children it comes to for these hours. */
+export function workloadPromise(programme: ProgrammeDefinition, minutesPerWeek: number | null): string {
+  const { phases, fullCaseload } = programme.workload;
+  return phaseWords(programme, phases, `a full caseload of ${fullCaseload}`)
+    .map((words, i) => `${words}: no more than ${caseloadCeiling(programme, phases[i]?.fromMonth ?? 0, minutesPerWeek)} children and young people`)
+    .join("\n");
+}
+
+export type Signed = { title: string; on: Day };
+/** What has been signed by everybody, by kind and date. */
+export function evidenceWords(signed: readonly Signed[]): string {
+  const kinds = new Map<string, Day[]>();
+  for (const { title, on } of signed) kinds.set(title, [...(kinds.get(title) ?? []), on]);
+  if (kinds.size === 0) return "Nothing has been signed by everybody so far.";
+  return [
+    "Signed by everybody so far:",
+    ...[...kinds].map(
+      ([title, days]) =>
+        `${title} (${days.length}): ${days
+          .sort()
+          .map((d) => longDay(d))
+          .join(", ")}`,
+    ),
+  ].join("\n");
+}
+
+/** The rows of an earlier document under the columns of a new one: what both ask, by name. */
+export function rowsCarriedOver(
+  from: Pick<Definition, "sections">,
+  to: Pick<Definition, "sections">,
+  key: string,
+  value: Answer | undefined,
+): string[][] {
+  const columnsOf = (d: Pick<Definition, "sections">) =>
+    d.sections
+      .flatMap((s) => s.fields)
+      .find((f) => f.key === key)
+      ?.columns?.map((c) => c.key) ?? [];
+  const before = columnsOf(from);
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((row) => (Array.isArray(row) ? [columnsOf(to).map((k) => row[before.indexOf(k)] ?? "")] : []));
+}

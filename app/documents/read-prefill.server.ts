@@ -1,42 +1,136 @@
 /** Asks the year, the supervision log, protected time and the caseload for what a new document can begin with. */
+import { covering } from "#app/access/visible.server";
 import { learnerYear } from "#app/asye/read.server";
+import { supervisionRows } from "#app/programmes/rules";
 import { ceilingOf, entitlementOf, entriesSince } from "#app/protected-time/read.server";
 import { lostWords, owed, totals } from "#app/protected-time/rules";
 import type { Context } from "#app/shared/context.server";
 import { londonDay, type Day } from "#app/shared/dates";
 import { sessionsOf } from "#app/supervision/read.server";
-import { fieldsBy } from "./answers";
-import type { Definition, Prefill } from "./definition";
-import { caseloadWords, protectedTimeWords, stageDatesWords, supervisionWords } from "./prefill";
+import { fieldsBy, readAnswers, type Known } from "./answers";
+import { parseDefinition, type Definition, type Prefill } from "./definition";
+import {
+  caseloadWords,
+  evidenceWords,
+  peopleWords,
+  protectedTimePromise,
+  protectedTimeWords,
+  rowsCarriedOver,
+  stageDatesWords,
+  stageDayRows,
+  supervisionWords,
+  workloadPromise,
+  type Signed,
+} from "./prefill";
+import { partName } from "./rules";
 
 /** Only what the definition asks for is looked up. */
-export async function prefilledFrom(ctx: Context, definition: Definition, enrolmentId: string): Promise<Partial<Record<Prefill, string>>> {
+export async function prefilledFrom(ctx: Context, definition: Definition, enrolmentId: string): Promise<Known> {
   const wanted = new Set(fieldsBy(definition, definition.writer).flatMap((f) => (f.prefill ? [f.prefill] : [])));
+  const wants = (...any: Prefill[]) => any.some((p) => wanted.has(p));
   if (![...wanted].some((p) => !p.startsWith("request"))) return {};
   const year = await learnerYear(ctx, enrolmentId);
-  const { enrolment, programme, schedule } = year;
-  const known: Partial<Record<Prefill, string>> = {
+  const { enrolment, programme, schedule, minutesPerWeek } = year;
+  const known: Known = {
     asyeStartedOn: enrolment.startsOn,
     stageDates: stageDatesWords(schedule.stages.map((s) => ({ name: s.stage.name, dueOn: s.dueOn }))),
+    stageDays: stageDayRows(schedule.stages.map((s) => ({ key: s.stage.key, name: s.stage.name, dueOn: s.dueOn }))),
+    learnerName: enrolment.name,
+    peoplePresent: peopleWords([
+      [enrolment.name, partName("learner")],
+      [enrolment.assessorName, partName("assessor")],
+      [enrolment.managerName, partName("lineManager")],
+    ]),
+    supervisionBands: supervisionRows(programme),
+    supervisionMinutes: programme.supervision.minimumMinutes,
+    protectedTimePromise: protectedTimePromise(programme, minutesPerWeek),
+    workloadPromise: workloadPromise(programme, minutesPerWeek),
+    ...(schedule.endsOn === null ? {} : { yearEndsOn: schedule.endsOn }),
+    ...(enrolment.assessorName === null ? {} : { assessorName: enrolment.assessorName }),
+    ...(enrolment.managerName === null ? {} : { lineManagerName: enrolment.managerName }),
   };
-  const since = await sinceLastReview(ctx, enrolmentId, enrolment.startsOn);
+  const since = wants("supervisionLog", "protectedTime", "caseload")
+    ? await sinceLastReview(ctx, enrolmentId, enrolment.startsOn)
+    : enrolment.startsOn;
   const people = [enrolment.personId];
-  if (wanted.has("supervisionLog"))
-    known.supervisionLog = supervisionWords(await sessionsOf(ctx, people), since, programme.supervision.minimumMinutes);
-  if (wanted.has("protectedTime")) {
-    const span = { from: since, to: ctx.today };
-    const { taken, lost, lostBecause } = totals(await entriesSince(ctx, people, since), span);
-    known.protectedTime = protectedTimeWords({ owed: owed(entitlementOf(year), span), taken, lost, lostWords: lostWords(lostBecause) }, since);
+  if (wants("supervisionLog", "supervisionYear")) {
+    const sessions = await sessionsOf(ctx, people);
+    known.supervisionLog = supervisionWords(sessions, since, programme.supervision.minimumMinutes);
+    known.supervisionYear = supervisionWords(sessions, enrolment.startsOn, programme.supervision.minimumMinutes);
   }
-  if (wanted.has("caseload")) {
+  if (wants("protectedTime", "protectedTimeYear")) {
+    const entries = await entriesSince(ctx, people, enrolment.startsOn);
+    const words = (from: Day) => {
+      const span = { from, to: ctx.today };
+      const { taken, lost, lostBecause } = totals(entries, span);
+      return protectedTimeWords({ owed: owed(entitlementOf(year), span), taken, lost, lostWords: lostWords(lostBecause) }, from);
+    };
+    known.protectedTime = words(since);
+    known.protectedTimeYear = words(enrolment.startsOn);
+  }
+  if (wants("caseload", "caseloadYear")) {
     const ceiling = ceilingOf(year);
-    const figures = await snapshotsSince(ctx, enrolment.personId, since);
-    known.caseload = caseloadWords(
-      figures.map((f) => ({ ...f, ceiling: ceiling(f.snapshotOn) })),
-      since,
-    );
+    const figures = (await snapshotsSince(ctx, enrolment.personId, enrolment.startsOn)).map((f) => ({ ...f, ceiling: ceiling(f.snapshotOn) }));
+    known.caseload = caseloadWords(figures, since);
+    known.caseloadYear = caseloadWords(figures, enrolment.startsOn);
   }
+  if (wants("registrationNumber")) {
+    const { sweNumber } = await ctx.db.selectFrom("person").where("id", "=", enrolment.personId).select("sweNumber").executeTakeFirstOrThrow();
+    if (sweNumber !== null) known.registrationNumber = sweNumber;
+  }
+  if (wants("coordinatorName")) {
+    const name = await leadName(ctx);
+    if (name !== null) known.coordinatorName = name;
+  }
+  if (wants("evidenceIndex")) known.evidenceIndex = evidenceWords(await signedSoFar(ctx, enrolmentId));
+  if (wants("lastPlan")) known.lastPlan = await lastPlan(ctx, definition, enrolmentId);
   return known;
+}
+
+/** Who leads the academy today; the first of them by name. */
+async function leadName({ db, today }: Pick<Context, "db" | "today">): Promise<string | null> {
+  const lead = await db
+    .selectFrom("rolePeriod")
+    .innerJoin("person", "person.id", "rolePeriod.personId")
+    .where("role", "=", "academyLead")
+    .where(covering("rolePeriod", today))
+    .select(["givenName", "familyName"])
+    .orderBy("familyName")
+    .orderBy("givenName")
+    .executeTakeFirst();
+  return lead ? `${lead.givenName} ${lead.familyName}` : null;
+}
+
+/** What everybody has signed in this year; the learner's private writing is no part of it. */
+async function signedSoFar({ db }: Pick<Context, "db">, enrolmentId: string): Promise<Signed[]> {
+  const rows = await db
+    .selectFrom("document")
+    .innerJoin("documentDefinition as definition", "definition.id", "document.definitionId")
+    .where("enrolmentId", "=", enrolmentId)
+    .where("state", "=", "locked")
+    .select(["definition.body", "definition.title", "document.lockedAt"])
+    .orderBy("definition.title")
+    .orderBy("document.lockedAt")
+    .execute();
+  return rows.flatMap(({ body, title, lockedAt }) =>
+    lockedAt === null || parseDefinition(body).private ? [] : [{ title, on: londonDay(lockedAt) }],
+  );
+}
+
+/** The needs of the plan before, to be reviewed and added to. */
+async function lastPlan({ db }: Pick<Context, "db">, definition: Definition, enrolmentId: string): Promise<string[][]> {
+  const last = await db
+    .selectFrom("document")
+    .innerJoin("documentDefinition as before", "before.id", "document.definitionId")
+    .where("enrolmentId", "=", enrolmentId)
+    .where("document.kind", "=", definition.kind)
+    .where("state", "in", ["submitted", "returned", "locked"])
+    .select(["before.body", "document.answers"])
+    .orderBy("submittedAt", "desc")
+    .executeTakeFirst();
+  if (!last) return [];
+  const key = fieldsBy(definition, definition.writer).find((f) => f.prefill === "lastPlan")?.key ?? "";
+  return rowsCarriedOver(parseDefinition(last.body), definition, key, readAnswers(last.answers).values[key]);
 }
 
 /** The day the last review was sent, or the first day of the year. */

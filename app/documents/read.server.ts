@@ -11,9 +11,9 @@ import { isId } from "#app/shared/ids";
 import { notFound } from "#app/shared/refusal";
 import { prepared } from "#db/prepared.server";
 import type { DocumentState, NoteKind, Part } from "#db/schema";
-import { readAnswers, standardsIn, type StoredAnswers } from "./answers";
+import { readAnswers, standardsNamed, type StoredAnswers } from "./answers";
 import { parseDefinition, type Definition } from "./definition";
-import type { DocumentFacts, Matter } from "./rules";
+import { seesText, type DocumentFacts, type Matter } from "./rules";
 
 type Reading = Pick<Context, "db" | "viewer" | "today">;
 
@@ -277,6 +277,7 @@ export async function documentPage(ctx: Reading, id: string): Promise<DocumentPa
   const matter = await findMatter(ctx, id);
   if (!matter) throw notFound();
   allow(ctx, "document.read", matter);
+  if (!seesText(ctx.viewer.personId, matter)) matter.answers = { values: {}, prefilled: {} };
   const history = await historyOf(ctx, id);
   const standards = await standardsFor(ctx, matter);
   const { enrolmentId } = matter.document;
@@ -476,25 +477,29 @@ export async function standardsFor(
   { frameworkId, definition, answers }: Pick<DocumentMatter, "frameworkId" | "definition" | "answers">,
 ): Promise<StandardRow[]> {
   const own = frameworkId === null ? [] : await standardsOf(ctx, frameworkId);
-  const before = standardsIn(definition, answers.values).filter((id) => !own.some((s) => s.id === id));
+  const before = standardsNamed(definition, answers.values).filter((id) => !own.some((s) => s.id === id));
   if (before.length === 0) return own;
   const kept = ctx.db.selectFrom("standard").select(["id", "frameworkId", "position", "heading"]).where("id", "in", before);
   return [...own, ...(await kept.orderBy("frameworkId").orderBy("position").execute())];
 }
 
+/** Does a document of this kind belong there? What a stage asks for belongs to a stage; what none asks for may stand by itself. */
+export const hasPlace = (programme: ProgrammeDefinition, kind: string, stage: string | null): boolean =>
+  stage === null ? !programme.requirements.some((r) => r.kind === kind) : programme.stages.some((s) => s.key === stage);
+
 /** What a page that begins a document needs; 404 for whoever cannot write it. */
-export async function beginning(ctx: Reading, enrolmentId: string, kind: string, stage: string) {
+export async function beginning(ctx: Reading, enrolmentId: string, kind: string, stage: string | null) {
   const year = await yearFacts(ctx, enrolmentId);
   const found = year && (await definitionFor(ctx, year, kind));
-  const stageFound = year?.programme.stages.find((s) => s.key === stage);
-  if (!year || !found || !stageFound) throw notFound();
+  if (!year || !found || !hasPlace(year.programme, kind, stage)) throw notFound();
+  const stageFound = year.programme.stages.find((s) => s.key === stage) ?? null;
   const { definition } = found;
   allow(ctx, "document.start", { relations: year.relations, definition });
   const drafts = await ctx.db
     .selectFrom("document")
     .where("enrolmentId", "=", enrolmentId)
     .where("kind", "=", kind)
-    .where("stage", "=", stage)
+    .where("stage", stage === null ? "is" : "=", stage)
     .where("state", "in", ["draft", "returned"])
     .select(["id", "state", "savedAt"])
     .orderBy("savedAt", "desc")

@@ -25,7 +25,7 @@ export type DocumentFacts = {
 export type Matter = {
   document: DocumentFacts;
   relations: LearnerRelations;
-  definition: Pick<Definition, "writer" | "signers" | "audience">;
+  definition: Pick<Definition, "writer" | "signers" | "audience" | "private">;
 };
 export type Reading = { personId: string; isLead: boolean };
 
@@ -102,6 +102,16 @@ export function mayRead(viewer: Reading, { document, relations, definition }: Ma
   );
 }
 
+/** What was private and shared and taken back is private again: others still see that it was there, and why it was taken back. */
+export const seesText = (personId: string, { document, definition }: Matter): boolean =>
+  !(definition.private && document.state === "withdrawn") || document.writerId === personId;
+
+/** Why this person cannot sign in this part, where the part is signed with a registration number. */
+export const whyNotSign = (definition: Pick<Definition, "registered">, part: Part, sweNumber: string | null): string | null =>
+  definition.registered?.includes(part) && sweNumber === null
+    ? `Only a registered social worker can sign this as ${partNames[part]}. No registration number is kept for you: ask your academy to enter it, then sign.`
+    : null;
+
 /** Who is asked to sign first when it is sent, and whether sending is itself the writer's signature. */
 export function sending(definition: Pick<Definition, "writer" | "signers">): { signsAt: 0 | null; waitingFor: Part | null } {
   const signsBySending = definition.signers[0] === definition.writer;
@@ -129,18 +139,27 @@ const list = (words: string[]): string => (words.length < 2 ? (words[0] ?? "") :
 const others = (readers: readonly Reader[], writer: Part) => readers.filter((r) => r !== writer).map((r) => readerWords(r, writer));
 
 /** Who can see this, said to the person who writes it. */
-export function whoCanSee(definition: Pick<Definition, "writer" | "audience">, state: DocumentState): string {
+export function whoCanSee(definition: Pick<Definition, "writer" | "audience" | "private">, state: DocumentState): string {
   const { writer, audience } = definition;
+  if (definition.private) return whoCanSeePrivate(others(audience.open, writer), state);
   const open = list(["You", ...others(audience.open, writer)]);
   const atTheEnd = others(
     audience.locked.filter((r) => !audience.open.includes(r)),
     writer,
   );
   const later = atTheEnd.length > 0 ? ` Once everybody has signed: ${list(atTheEnd)} too.` : "";
-  if (state === "draft") return `Only you. When you send it: ${list(others(audience.open, writer))}.${later}`;
-  if (state === "locked") return `${list(["You", ...others(audience.locked, writer)])}.`;
+  const rest = audience.locked.includes("lead") ? "" : " Everybody else sees only that it was done.";
+  if (state === "draft") return `Only you. When you send it: ${list(others(audience.open, writer))}.${later}${rest}`;
+  if (state === "locked") return `${list(["You", ...others(audience.locked, writer)])}.${rest}`;
   if (state === "withdrawn") return `${open}, if it had been sent.`;
-  return `${open}.${later}`;
+  return `${open}.${later}${rest}`;
+}
+function whoCanSeePrivate(sharedWith: string[], state: DocumentState): string {
+  const them = list(sharedWith);
+  if (state === "draft") return `Only you. If you share it: ${them}, and nobody else. You can take it back until they have signed it.`;
+  if (state === "withdrawn")
+    return `Only you. If it had been shared: ${them} still ${sharedWith.length === 1 ? "sees" : "see"} that it was, and the reason you gave.`;
+  return `You and ${them}, and nobody else.`;
 }
 
 /** Who can see this, said to everybody else who reads it. */
@@ -184,8 +203,9 @@ export const stateWord: Record<DocumentState, string> = {
 };
 
 /** "Send to your assessor": what the button that sends says. */
-export function sendWords(definition: Pick<Definition, "writer" | "signers">): string {
+export function sendWords(definition: Pick<Definition, "writer" | "signers" | "private">): string {
   const { waitingFor } = sending(definition);
+  if (definition.private && waitingFor !== null) return `Share with your ${partNames[waitingFor]}`;
   if (waitingFor === null) return "Sign and lock";
   if (waitingFor === "learner") return "Send to your learner";
   if (waitingFor === definition.writer) return "Send";

@@ -9,20 +9,33 @@ import { notFound, Refusal } from "#app/shared/refusal";
 import { isDuplicate } from "#db/errors.server";
 import { oneAtATime } from "#db/lock.server";
 import type { NoteKind, Part } from "#db/schema";
-import { answersBy, fieldsBy, firstMissing, replaceAnswers, standardsIn, startingAnswers, writeAnswers, type Answers } from "./answers";
+import {
+  answersBy,
+  fieldsBy,
+  firstMissing,
+  namesStandards,
+  onlyStandards,
+  replaceAnswers,
+  standardsIn,
+  startingAnswers,
+  writeAnswers,
+  type Answers,
+  type Known,
+} from "./answers";
 import { contentHash } from "./content";
-import type { Definition, Prefill } from "./definition";
+import type { Definition } from "./definition";
 import { sha256 } from "./hash.server";
 import { prefilledFrom } from "./read-prefill.server";
-import { definitionFor, findMatter, standardsFor, yearFacts, type DocumentMatter, type YearFacts } from "./read.server";
-import { afterSigning, isTakenOverBy, plays, revisionWhenSent, sending, whyNot, type Act } from "./rules";
+import { definitionFor, findMatter, hasPlace, standardsFor, yearFacts, type DocumentMatter, type YearFacts } from "./read.server";
+import { afterSigning, isTakenOverBy, plays, revisionWhenSent, sending, whyNot, whyNotSign, type Act } from "./rules";
 
 type Sent = { readonly [key: string]: unknown };
 const LONGEST_NOTE = 10_000;
 
 // Beginning
 
-export type Start = { id: string; enrolmentId: string; kind: string; stage: string };
+/** A kind that the programme asks for belongs to a stage; any other (a plan made out of worry, a private thought) to none. */
+export type Start = { id: string; enrolmentId: string; kind: string; stage: string | null };
 
 /** Begins a document. The form carries the new document's id: sent twice, it is begun once. */
 export async function startDocument(ctx: Context, start: Start): Promise<{ id: string }> {
@@ -39,7 +52,7 @@ export async function startDocument(ctx: Context, start: Start): Promise<{ id: s
 async function startable(ctx: Context, { enrolmentId, kind, stage }: Start) {
   const year = await yearFacts(ctx, enrolmentId);
   const found = year && (await definitionFor(ctx, year, kind));
-  if (!year || !found || !year.programme.stages.some((s) => s.key === stage)) throw notFound();
+  if (!year || !found || !hasPlace(year.programme, kind, stage)) throw notFound();
   allow(ctx, "document.start", { relations: year.relations, definition: found.definition });
   if (!year.active) throw new Refusal("This year has ended. Nothing new can be begun in it.");
   return { year, definitionId: found.id, definition: found.definition };
@@ -68,7 +81,7 @@ async function insertDraft(
   year: YearFacts,
   definitionId: string,
   definition: Definition,
-  known: Partial<Record<Prefill, string>>,
+  known: Known,
 ): Promise<void> {
   await ctx.db
     .insertInto("document")
@@ -132,19 +145,24 @@ const staleSave = (ctx: Context, { document, names }: DocumentMatter): Refusal =
 };
 export const STALE = "version";
 
-/** Only standards of the learner's own framework, and those the document has already. */
-async function ownStandards(ctx: Recording<Context>, matter: DocumentMatter, part: Part, answers: Answers): Promise<Answers> {
-  const fields = fieldsBy(matter.definition, part).filter((f) => f.kind === "standards" && answers[f.key] !== undefined);
-  if (fields.length === 0) return answers;
+/** Only standards of the learner's own framework, and those the document has already; and how many there are, where the part is asked about them. */
+async function ownStandards(
+  ctx: Recording<Context>,
+  matter: DocumentMatter,
+  part: Part,
+  answers: Answers,
+): Promise<{ own: Answers; standards: number }> {
+  const fields = fieldsBy(matter.definition, part).filter(namesStandards);
+  if (fields.length === 0) return { own: answers, standards: 0 };
   const known = new Set((await standardsFor(ctx, matter)).map((s) => s.id));
-  const kept = { ...answers };
-  for (const { key } of fields) {
-    const value = kept[key];
-    const chosen = Array.isArray(value) ? value.filter((id) => known.has(id)) : [];
-    if (chosen.length > 0) kept[key] = chosen;
-    else delete kept[key];
+  const own = { ...answers };
+  for (const field of fields) {
+    const value = own[field.key];
+    const kept = value === undefined ? undefined : onlyStandards(field, value, known);
+    if (kept === undefined) delete own[field.key];
+    else own[field.key] = kept;
   }
-  return kept;
+  return { own, standards: known.size };
 }
 
 async function keepStandards(ctx: Recording<Context>, matter: DocumentMatter, values: Answers): Promise<void> {
@@ -179,7 +197,7 @@ export async function saveDraft(ctx: Context, { id, version, values }: Draft): P
       const matter = await hold(ctx, id, "document.write");
       refuseUnless("save", ctx, matter);
       const { document, definition, answers } = matter;
-      const written = await ownStandards(ctx, matter, definition.writer, answersBy(definition, definition.writer, values));
+      const { own: written } = await ownStandards(ctx, matter, definition.writer, answersBy(definition, definition.writer, values));
       const takenOver = isTakenOverBy(ctx.viewer.personId, matter);
       if (!takenOver && same(written, writtenBy(matter, definition.writer)))
         throw new Unchanged({ version: document.version, savedAt: document.savedAt });
@@ -221,12 +239,12 @@ export async function sendDocument(ctx: Context, { id, version, values }: Draft)
     change(ctx, async (ctx) => {
       const matter = await hold(ctx, id, "document.write");
       const { document, definition, answers } = matter;
-      const written = await ownStandards(ctx, matter, definition.writer, answersBy(definition, definition.writer, values));
+      const { own: written, standards } = await ownStandards(ctx, matter, definition.writer, answersBy(definition, definition.writer, values));
       const isSent = document.state === "submitted" || document.state === "locked";
       if (isSent && document.writerId === ctx.viewer.personId && same(written, writtenBy(matter, definition.writer))) throw new Unchanged(undefined);
       refuseUnless("send", ctx, matter);
       if (document.version !== version) throw staleSave(ctx, matter);
-      const missing = firstMissing(definition, definition.writer, written);
+      const missing = firstMissing(definition, definition.writer, written, standards);
       if (missing) throw new Refusal(missing.ask, missing.key);
 
       const revision = revisionWhenSent(document);
@@ -263,6 +281,8 @@ export async function sendDocument(ctx: Context, { id, version, values }: Draft)
 type Signing = { revision: number; position: number; part: Part; values: Answers };
 async function addSignature(ctx: Recording<Context>, matter: DocumentMatter, { revision, position, part, values }: Signing): Promise<void> {
   const { sweNumber } = await ctx.db.selectFrom("person").where("id", "=", ctx.viewer.personId).select("sweNumber").executeTakeFirstOrThrow();
+  const why = whyNotSign(matter.definition, part, sweNumber);
+  if (why !== null) throw new Refusal(why);
   const content = { id: matter.id, personId: matter.document.personId, revision, values };
   await ctx.db
     .insertInto("documentSignature")
@@ -304,9 +324,10 @@ export async function signDocument(ctx: Context, { id, part, revision, version, 
         throw new Refusal("This has changed since you opened it. Open it again and read it before you sign.");
 
       // The writer's sections were written and sent; signing later does not write them again.
-      const own = part === definition.writer ? {} : await ownStandards(ctx, matter, part, answersBy(definition, part, values));
+      const written = part === definition.writer ? {} : answersBy(definition, part, values);
+      const { own, standards } = await ownStandards(ctx, matter, part, written);
       const all = part === definition.writer ? answers.values : replaceAnswers(definition, part, answers.values, own);
-      const missing = firstMissing(definition, part, all);
+      const missing = firstMissing(definition, part, all, standards);
       if (missing) throw new Refusal(missing.ask, missing.key);
       const waitingFor = afterSigning(definition, part);
       const locked = waitingFor === null;

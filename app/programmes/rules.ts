@@ -30,6 +30,8 @@ const requirement = z.strictObject({
   writtenBy: part,
   /** the record of the meeting itself, written when it has been held */
   record: z.boolean().optional(),
+  /** asked for beside the evidence, and not counted with it: plans, self-assessments, the final report */
+  beside: z.boolean().optional(),
   dueWorkingDaysBefore: z.int().min(0).optional(),
 });
 
@@ -101,6 +103,9 @@ export function readProgramme(text: string): ProgrammeDefinition {
   return read;
 }
 
+/** Evidence is what is counted: neither the record of a meeting nor what is asked for beside it. */
+export const isEvidence = (r: Pick<Requirement, "record" | "beside">): boolean => !r.record && !r.beside;
+
 export const stageOf = (programme: ProgrammeDefinition, key: string): Stage | undefined => programme.stages.find((s) => s.key === key);
 
 /** The percentage in force so many whole months into the year. */
@@ -125,18 +130,29 @@ export const offsetWords = (s: Stage): string => ("days" in s.offset ? `within $
 const interval = (days: number) =>
   days === 7 ? "every week" : days === 14 ? "every two weeks" : days >= 28 && days <= 31 ? "every month" : `every ${counted(days, "day")}`;
 
+/** The supervision bands in two cells each: "The first 6 weeks", "Every week". */
+export function supervisionRows(programme: ProgrammeDefinition): [when: string, often: string][] {
+  const { bands } = programme.supervision;
+  return bands.map((band, i) => {
+    const often = interval(band.everyDays);
+    const when = i === bands.length - 1 ? "After that" : `${i === 0 ? "The first" : "Then until"} ${untilWords(band)}`;
+    return [when, often.charAt(0).toUpperCase() + often.slice(1)];
+  });
+}
+const untilWords = (band: SupervisionBand): string =>
+  "untilDays" in band
+    ? band.untilDays % 7 === 0
+      ? counted(band.untilDays / 7, "week")
+      : counted(band.untilDays, "day")
+    : counted(band.untilMonths, "month");
+
 /** The supervision bands as sentences: "Every week for the first 6 weeks", … */
 export function supervisionWords(programme: ProgrammeDefinition): string[] {
   const { bands } = programme.supervision;
   return bands.map((band, i) => {
     const every = interval(band.everyDays);
     const last = i === bands.length - 1;
-    const until =
-      "untilDays" in band
-        ? band.untilDays % 7 === 0
-          ? counted(band.untilDays / 7, "week")
-          : counted(band.untilDays, "day")
-        : counted(band.untilMonths, "month");
+    const until = untilWords(band);
     const words = last ? `${every} after that` : i === 0 ? `${every} for the first ${until}` : `then ${every} until ${until}`;
     return words.charAt(0).toUpperCase() + words.slice(1);
   });

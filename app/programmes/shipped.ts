@@ -53,6 +53,9 @@ const labels = {
   professionalFeedback: { one: "piece of feedback from another professional", many: "pieces of feedback from other professionals" },
   writtenWork: { one: "piece of written work", many: "pieces of written work" },
   criticalReflection: { one: "critical reflection", many: "critical reflections" },
+  pdp: { one: "personal development plan", many: "personal development plans" },
+  selfAssessment: { one: "self-assessment", many: "self-assessments" },
+  finalReport: { one: "final report", many: "final reports" },
 } as const;
 
 const needs = (kind: keyof typeof labels, stage: string, rest: Omit<Requirement, "key" | "kind" | "stage" | "label">): Requirement => ({
@@ -80,6 +83,32 @@ const requirements = (reviews: readonly string[]): Requirement[] => [
   ]),
   ...reviews.map((stage) => needs("reviewRecord", stage, { count: 1, counting: "inStage", writtenBy: "assessor", record: true })),
 ];
+
+/** The first self-assessment is there within three weeks: a week of work before the agreement is due. */
+const ONE_WEEK = 5;
+
+/** The same evidence, and beside it a plan for each part of the year, a self-assessment at its start, middle and end, and the final report. */
+const wholeYear = (reviews: readonly string[]): Requirement[] => {
+  const beside = (kind: "pdp" | "selfAssessment", stage: string, dueWorkingDaysBefore?: number) =>
+    needs(kind, stage, {
+      count: 1,
+      counting: "inStage",
+      writtenBy: "learner",
+      beside: true,
+      ...(dueWorkingDaysBefore ? { dueWorkingDaysBefore } : {}),
+    });
+  return [
+    beside("selfAssessment", "agreement", ONE_WEEK),
+    beside("pdp", "agreement"),
+    ...requirements(reviews),
+    beside("pdp", "threeMonth"),
+    beside("selfAssessment", "sixMonth", TWO_WEEKS),
+    beside("pdp", "sixMonth"),
+    beside("selfAssessment", "final", TWO_WEEKS),
+    beside("pdp", "final"),
+    needs("finalReport", "final", { count: 1, counting: "inStage", writtenBy: "assessor", beside: true }),
+  ];
+};
 
 const shared = {
   lengthMonths: 12,
@@ -114,6 +143,19 @@ const shared = {
   },
 } satisfies Partial<ProgrammeDefinition>;
 
+/** The documents of the whole year. The last two belong to no stage: they are begun when somebody needs them. */
+const allDocuments = {
+  ...shared.documents,
+  agreement: "agreement.2",
+  reviewRecord: "reviewRecord.2",
+  directObservation: "directObservation.2",
+  pdp: "pdp.1",
+  selfAssessment: "selfAssessment.1",
+  finalReport: "finalReport.1",
+  actionPlan: "actionPlan.1",
+  privateReflection: "privateReflection.1",
+};
+
 export type ShippedProgramme = { id: string; kind: string; name: string; version: number; definition: ProgrammeDefinition };
 
 export const shippedProgrammes: readonly ShippedProgramme[] = [
@@ -141,6 +183,34 @@ export const shippedProgrammes: readonly ShippedProgramme[] = [
       note: "Gloucestershire's shape: reviews at 3 and 6 months and the final review at 11 months, so that the panel meets within the year.",
       stages: [agreement, threeMonth, sixMonth, { ...final, offset: { months: 11 } }],
       requirements: requirements(["threeMonth", "sixMonth", "final"]),
+    },
+  },
+  {
+    id: "asye-child-and-family.3",
+    kind: "asye",
+    name: "ASYE child and family",
+    version: 3,
+    definition: {
+      ...shared,
+      documents: allDocuments,
+      title: "ASYE child and family",
+      note: "The whole year on the national dates: plans, self-assessments, evidence, reviews at 3 and 6 months, a 9-month review where it is needed, the final review and report at 12 months.",
+      stages: [agreement, threeMonth, sixMonth, nineMonth, final],
+      requirements: wholeYear(["threeMonth", "sixMonth", "nineMonth", "final"]),
+    },
+  },
+  {
+    id: "asye-child-and-family.4",
+    kind: "asye",
+    name: "ASYE child and family",
+    version: 4,
+    definition: {
+      ...shared,
+      documents: allDocuments,
+      title: "ASYE child and family, Gloucestershire offsets",
+      note: "The whole year on Gloucestershire's dates: reviews at 3 and 6 months, the final review and report at 11 months, so that the panel meets within the year.",
+      stages: [agreement, threeMonth, sixMonth, { ...final, offset: { months: 11 } }],
+      requirements: wholeYear(["threeMonth", "sixMonth", "final"]),
     },
   },
 ];

@@ -7,7 +7,7 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { createContext, useContext, useEffect, useMemo, useRef, type FormEvent, type ReactNode, type RefObject } from "react";
 import { FormProvider, useForm, useFormContext, type FieldErrors, type FieldValues, type Resolver } from "react-hook-form";
 import type { z } from "zod";
-import { asFormAnswer, textAt, textsAt, type FormValues } from "./form-values";
+import { asFormAnswer, textAt, textsAt, type FormValue, type FormValues } from "./form-values";
 import { ErrorSummary, type SummaryError } from "./ui/error-summary";
 
 type Props = {
@@ -111,6 +111,9 @@ const ShownContext = createContext<FormValues>({});
 
 /** The id of the (first) control of a field, and where its error links to. */
 export const fieldId = (name: string) => `f-${name.replaceAll(".", "-")}`;
+
+/** What the form shows under a name at first: for parts that are made of several fields. */
+export const useShown = (name: string): FormValue | undefined => useContext(ShownContext)[name];
 
 /** What every field part needs: its registration, what it shows, and its error. Outside a RecordForm it is a plain field. */
 export function useField(name: string) {

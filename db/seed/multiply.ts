@@ -28,7 +28,12 @@ const tables: { name: string; ids: string[]; alone?: Record<string, string>; onl
   { name: "enrolment", ids: ["id", "cohort_id", "person_id"] },
   { name: "assessorship", ids: ["id", "enrolment_id", "assessor_id"] },
   { name: "pause", ids: ["id", "enrolment_id"] },
-  { name: "document", ids: ["id", "person_id", "enrolment_id", "writer_id", "started_by_id"] },
+  // signed last of all, when everything that belongs to it is there
+  {
+    name: "document",
+    ids: ["id", "person_id", "enrolment_id", "writer_id", "started_by_id"],
+    alone: { state: "case t.state when 'locked' then 'submitted' else t.state end", locked_at: "null" },
+  },
   { name: "document_note", ids: ["id", "document_id", "by_id"] },
   { name: "document_standard", ids: ["document_id"] },
   { name: "observation_request", ids: ["id", "enrolment_id", "document_id"] },
@@ -62,6 +67,9 @@ export async function multiply(db: Kysely<Database>, times: number, tell: (words
         where ${sql.raw(only)}`.execute(db);
       if (name === "document") await signAgain(db, copies);
     }
+    for (const mark of copies.map(markOf))
+      await sql`update document set state = 'locked', locked_at = t.locked_at from document t
+        where t.locked_at is not null and document.id = t.id || ${mark}`.execute(db);
     await makeLargeCohort(db, copies);
   });
   tell(`${times} times all that`);

@@ -174,6 +174,8 @@ onEachEngine("starting a cohort", (open) => {
     expect((await allProgrammes({ db: writer })).map((p) => `${p.name} ${p.version}`)).toEqual([
       "ASYE child and family 1",
       "ASYE child and family 2",
+      "ASYE child and family 3",
+      "ASYE child and family 4",
     ]);
     expect(await writer.selectFrom("standard").selectAll().execute()).toHaveLength(19);
   });

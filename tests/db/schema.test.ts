@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import { migrate, pendingMigrations } from "#db/migrate";
 import { aPerson } from "#tests/support/world";
 import { NOW, onEachEngine } from "#tests/support/engines";
@@ -35,53 +35,87 @@ onEachEngine("schema", (open, engine) => {
     expect(await migrate(writer)).toEqual([]);
   });
 
-  test("a locked document can be neither changed nor removed, even by plain SQL; signatures are append-only", async () => {
+  test("nothing of a locked document can be added, changed or removed, even by plain SQL; signatures and notes are append-only", async () => {
     const { writer } = await open();
     const person = await aPerson(writer);
-    const definition = await writer.selectFrom("documentDefinition").select(["id", "kind"]).executeTakeFirstOrThrow();
-    const document = {
-      definitionId: definition.id,
-      kind: definition.kind,
-      personId: person,
-      enrolmentId: null,
-      stage: null,
-      writerId: person,
-      startedById: person,
+    const definitions = await writer.selectFrom("documentDefinition").select(["id", "kind"]).execute();
+    const [one, two] = await writer.selectFrom("standard").select("id").orderBy("id").limit(2).execute();
+    const signature = (documentId: string) => ({
+      id: `signature of ${documentId}`,
+      documentId,
       revision: 1,
-      version: 1,
-      answers: "{}",
-      waitingFor: null,
-      stateSince: NOW,
-      createdAt: NOW,
-      savedAt: NOW,
-      submittedAt: NOW,
-    };
-    await writer
-      .insertInto("document")
-      .values([
-        { ...document, id: "open", state: "submitted", lockedAt: null },
-        { ...document, id: "locked", state: "locked", lockedAt: NOW },
-      ])
-      .execute();
-    await sql`update document set answers = '{"a":"b"}' where id = 'open'`.execute(writer);
-    await expect(sql`update document set answers = '{"a":"b"}' where id = 'locked'`.execute(writer)).rejects.toThrow(/never changes/);
-    await expect(sql`delete from document where id = 'locked'`.execute(writer)).rejects.toThrow(/never changes/);
-    await writer
-      .insertInto("documentSignature")
-      .values({
-        id: "s",
-        documentId: "locked",
-        revision: 1,
-        position: 0,
-        part: "learner",
+      position: 0,
+      part: "learner" as const,
+      personId: person,
+      name: "Kim",
+      sweNumber: null,
+      signedAt: NOW,
+      contentHash: "x",
+    });
+    for (const { id: definitionId, kind } of definitions) {
+      const [open, locked] = [`open ${definitionId}`, `locked ${definitionId}`];
+      const document = {
+        definitionId,
+        kind,
         personId: person,
-        name: "Kim",
-        sweNumber: null,
-        signedAt: NOW,
-        contentHash: "x",
-      })
-      .execute();
-    await expect(sql`update document_signature set name = 'Other'`.execute(writer)).rejects.toThrow(/append-only/);
+        enrolmentId: null,
+        stage: null,
+        writerId: person,
+        startedById: person,
+        revision: 1,
+        version: 1,
+        answers: "{}",
+        waitingFor: null,
+        stateSince: NOW,
+        createdAt: NOW,
+        savedAt: NOW,
+        submittedAt: NOW,
+        state: "submitted" as const,
+        lockedAt: null,
+      };
+      await writer
+        .insertInto("document")
+        .values([
+          { ...document, id: open },
+          { ...document, id: locked },
+        ])
+        .execute();
+      await writer
+        .insertInto("documentStandard")
+        .values([
+          { documentId: open, standardId: one!.id },
+          { documentId: locked, standardId: one!.id },
+        ])
+        .execute();
+      await writer.insertInto("documentSignature").values(signature(locked)).execute();
+      await writer
+        .insertInto("documentNote")
+        .values({ id: `note ${definitionId}`, documentId: locked, revision: 1, kind: "returned", byId: person, at: NOW, body: "Please" })
+        .execute();
+      await sql`update document set answers = '{"a":"b"}' where id = ${open}`.execute(writer);
+      await sql`update document set state = 'locked', locked_at = ${NOW} where id = ${locked}`.execute(writer);
+
+      const refused = async (statement: RawBuilder<unknown>, words: RegExp) =>
+        expect([definitionId, await statement.execute(writer).then(() => "done", String)]).toEqual([definitionId, expect.stringMatching(words)]);
+      const fixed = /never changes/;
+      await refused(sql`update document set answers = '{"a":"b"}' where id = ${locked}`, fixed);
+      await refused(sql`update document set state = 'submitted', locked_at = null where id = ${locked}`, fixed);
+      await refused(sql`delete from document where id = ${locked}`, fixed);
+      await refused(sql`insert into document_standard (document_id, standard_id) values (${locked}, ${two!.id})`, fixed);
+      await refused(sql`update document_standard set standard_id = ${two!.id} where document_id = ${locked}`, fixed);
+      await refused(sql`update document_standard set document_id = ${locked} where document_id = ${open}`, fixed);
+      await refused(sql`delete from document_standard where document_id = ${locked}`, fixed);
+      const again = writer.insertInto("documentSignature").values({ ...signature(locked), id: "another", position: 1 });
+      await expect(again.execute()).rejects.toThrow(fixed);
+      const appendOnly = /append-only/;
+      await refused(sql`update document_signature set name = 'Other' where document_id = ${locked}`, appendOnly);
+      await refused(sql`delete from document_signature where document_id = ${locked}`, appendOnly);
+      await refused(sql`update document_note set body = 'Other' where document_id = ${locked}`, appendOnly);
+      await refused(sql`delete from document_note where document_id = ${locked}`, appendOnly);
+      // what is not signed yet goes on as before
+      await sql`update document_standard set standard_id = ${two!.id} where document_id = ${open}`.execute(writer);
+      await sql`delete from document_standard where document_id = ${open}`.execute(writer);
+    }
   });
 
   test("days and moments that are not written as such are refused", async () => {

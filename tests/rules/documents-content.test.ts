@@ -4,6 +4,9 @@ import { expect, test } from "vitest";
 import { writeAnswers, type Answers } from "#app/documents/answers";
 import { canonicalContent, contentHash, verifyDocument, type StoredSignature } from "#app/documents/content";
 import { definitionId } from "#app/documents/definition";
+import { answersBy } from "#app/documents/answers";
+import { pdp } from "#app/documents/definitions/pdp";
+import { selfAssessment } from "#app/documents/definitions/self-assessment";
 import { reviewRecord } from "#app/documents/definitions/review-record";
 
 const hash = (text: string) => createHash("sha256").update(text).digest("hex");
@@ -74,4 +77,32 @@ test("what came back is being changed: its signatures count again only for the n
   const changed = { ...stored({ ...all, strengths: "Else" }), state: "returned" as const };
   expect(verifyDocument(changed, reviewRecord, signed(all), hash)).toEqual([]);
   expect(verifyDocument({ ...changed, state: "submitted" }, reviewRecord, signed(all), hash)).toHaveLength(3);
+});
+
+test("rows and ratings are signed as lists of lists: one text, and what was signed before is signed as it was", () => {
+  const plan = { id: "d2", personId: "p1", revision: 1, values: { needs: [["Law", "pqs.8", "Read", "2026-03-02", "", ""]], support: "Time" } };
+  expect(canonicalContent(pdp, plan, 0)).toBe(
+    '["document.1","d2","pdp.1","p1",1,0,[["needs",[["Law","pqs.8","Read","2026-03-02","",""]]],["support","Time"]]]',
+  );
+  const rated = answersBy(selfAssessment, "learner", {
+    ratings: [
+      ["b", "strong"],
+      ["a", "beginning"],
+    ],
+  });
+  expect(canonicalContent(selfAssessment, { ...plan, values: rated }, 0)).toBe(
+    canonicalContent(
+      selfAssessment,
+      {
+        ...plan,
+        values: {
+          ratings: [
+            ["a", "beginning"],
+            ["b", "strong"],
+          ],
+        },
+      },
+      0,
+    ),
+  );
 });

@@ -1,12 +1,25 @@
 import { describe, expect, test } from "vitest";
 import type { Instant } from "#app/shared/dates";
 import type { LearnerRelations } from "#app/access/permissions";
-import { answersBy, firstMissing, isAsFilledIn, replaceAnswers, standardsIn, startingAnswers, answerWords } from "#app/documents/answers";
-import { definitionSchema, type Definition } from "#app/documents/definition";
+import {
+  answersBy,
+  firstMissing,
+  isAsFilledIn,
+  onlyStandards,
+  replaceAnswers,
+  standardsIn,
+  startingAnswers,
+  answerWords,
+} from "#app/documents/answers";
+import { definitionId, definitionSchema, type Definition } from "#app/documents/definition";
 import { shippedDefinitions } from "#app/documents/definitions/shipped";
 import { criticalReflection } from "#app/documents/definitions/critical-reflection";
 import { directObservation } from "#app/documents/definitions/direct-observation";
+import { finalReport } from "#app/documents/definitions/final-report";
+import { pdp } from "#app/documents/definitions/pdp";
+import { privateReflection } from "#app/documents/definitions/private-reflection";
 import { reviewRecord } from "#app/documents/definitions/review-record";
+import { selfAssessment } from "#app/documents/definitions/self-assessment";
 import {
   afterSigning,
   isTakenOverBy,
@@ -20,6 +33,7 @@ import {
   mayWithdraw,
   partsOf,
   revisionWhenSent,
+  seesText,
   sending,
   sendWords,
   stateSentence,
@@ -27,6 +41,7 @@ import {
   whoCanSee,
   whoReads,
   whyNot,
+  whyNotSign,
   type Act,
   type DocumentFacts,
   type Matter,
@@ -67,7 +82,7 @@ const situations = (definition: Definition): Matter[] =>
     return [matterOf(definition, { state, submittedAt })];
   });
 
-describe.each(shippedDefinitions.map((d) => [d.kind, d] as const))("%s", (_kind, definition) => {
+describe.each(shippedDefinitions.map((d) => [definitionId(d), d] as const))("%s", (_id, definition) => {
   test("is a whole definition", () => {
     expect(definitionSchema.parse(JSON.parse(JSON.stringify(definition)))).toEqual(definition);
   });
@@ -109,7 +124,8 @@ describe.each(shippedDefinitions.map((d) => [d.kind, d] as const))("%s", (_kind,
   });
 
   test("every question has a way to be answered and a sentence that asks for it", () => {
-    for (const s of definition.sections) for (const f of s.fields) expect(f.ask).toMatch(/^(Enter|Choose|Confirm) [^.]+$/);
+    for (const s of definition.sections)
+      for (const f of s.fields) for (const { ask } of [f, ...(f.columns ?? [])]) expect(ask).toMatch(/^(Enter|Choose|Confirm) [^.]+$/);
   });
 });
 
@@ -162,6 +178,72 @@ test("a withdrawn draft that was never sent stays with its writer", () => {
 test("the revision goes up only when something comes back and is sent again", () => {
   expect(revisionWhenSent({ state: "draft", revision: 1 })).toBe(1);
   expect(revisionWhenSent({ state: "returned", revision: 1 })).toBe(2);
+});
+
+test("a self-assessment is read by the learner and the assessor, and by nobody else, ever", () => {
+  for (const matter of situations(selfAssessment))
+    for (const person of ["manager", "lead", "former", "stranger"])
+      expect(mayRead({ personId: person, isLead: person === "lead" }, matter)).toBe(false);
+  const locked = matterOf(selfAssessment, { state: "locked", submittedAt: at });
+  expect(["learner", "assessor"].map((personId) => mayRead({ personId, isLead: false }, locked))).toEqual([true, true]);
+  expect(whoCanSee(selfAssessment, "locked")).toBe("You and your assessor. Everybody else sees only that it was done.");
+});
+
+test("a private reflection is shared by a choice, and taken back its text is private again", () => {
+  expect(sendWords(privateReflection)).toBe("Share with your assessor");
+  expect(whoCanSee(privateReflection, "draft")).toBe(
+    "Only you. If you share it: your assessor, and nobody else. You can take it back until they have signed it.",
+  );
+  for (const matter of situations(privateReflection))
+    for (const person of ["manager", "lead", "former", "stranger"])
+      expect(mayRead({ personId: person, isLead: person === "lead" }, matter)).toBe(false);
+  const shared = matterOf(privateReflection, { state: "submitted", waitingFor: "assessor", submittedAt: at });
+  expect([mayRead({ personId: "assessor", isLead: false }, shared), seesText("assessor", shared)]).toEqual([true, true]);
+  const back = matterOf(privateReflection, { state: "withdrawn", submittedAt: at });
+  expect([mayRead({ personId: "assessor", isLead: false }, back), seesText("assessor", back)]).toEqual([true, false]);
+  expect(seesText("learner", back)).toBe(true);
+  expect(seesText("assessor", matterOf(criticalReflection, { state: "withdrawn", submittedAt: at }))).toBe(true);
+});
+
+test("the final report is signed by a registered assessor or not at all", () => {
+  expect(whyNotSign(finalReport, "assessor", null)).toMatch(/^Only a registered social worker can sign this as assessor\./);
+  expect(whyNotSign(finalReport, "assessor", "SW1234")).toBeNull();
+  expect(whyNotSign(finalReport, "lineManager", null)).toBeNull();
+  expect(whyNotSign(criticalReflection, "assessor", null)).toBeNull();
+});
+
+test("rows are kept as cells in the order of the columns, ratings in the order of the standards, whatever was sent", () => {
+  const kept = answersBy(pdp, "learner", {
+    needs: [["Need", "s1", "Read", "2026-02-31", "x".repeat(10), 7, "one cell too many"], ["", ""], "no row", [null, "s2"]],
+  });
+  expect(kept).toEqual({
+    needs: [
+      ["Need", "s1", "Read", "", "xxxxxxxxxx", ""],
+      ["", "s2", "", "", "", ""],
+    ],
+  });
+  expect(firstMissing(pdp, "learner", kept)?.key).toBe("needs");
+  const needs = pdp.sections[0]!.fields[0]!;
+  expect(onlyStandards(needs, kept.needs!, new Set(["s1"]))).toEqual([["Need", "s1", "Read", "", "xxxxxxxxxx", ""]]);
+  const rated = answersBy(selfAssessment, "learner", {
+    ratings: [
+      ["s2", "strong"],
+      ["s1", "cinema"],
+      ["s1", "confident"],
+      ["s2", "beginning"],
+    ],
+  });
+  expect(rated).toEqual({
+    ratings: [
+      ["s1", "confident"],
+      ["s2", "beginning"],
+    ],
+  });
+  expect(standardsIn(selfAssessment, rated)).toEqual([]);
+  expect(answerWords(needs, kept.needs, (id) => `Standard ${id}`)).toEqual([
+    "Learning need: Need\nStandard: Standard s1\nActivity: Read\nEvidence: xxxxxxxxxx",
+    "Standard: Standard s2",
+  ]);
 });
 
 test("a signatory out of turn is told so", () => {

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { bankHolidays } from "#app/programmes/reference.server";
 import {
   caseloadCeiling,
+  isEvidence,
   offsetWords,
   percentIn,
   phaseWords,
@@ -11,6 +12,7 @@ import {
   supervisionWords,
   type ProgrammeDefinition,
 } from "#app/programmes/rules";
+import { shippedDefinition } from "#app/documents/definitions/shipped";
 import { shippedFrameworks, shippedProgrammes } from "#app/programmes/shipped";
 import { weekday } from "#app/shared/dates";
 
@@ -77,4 +79,26 @@ test("bank holidays: at least eight a year, each once, on weekdays", () => {
   expect(new Set(days).size).toBe(days.length);
   expect(days.every((day) => weekday(day) <= 5)).toBe(true);
   for (let year = 2023; year <= 2030; year += 1) expect(days.filter((d) => d.startsWith(`${year}`)).length).toBe(year === 2023 ? 9 : 8);
+});
+
+test("the programmes of the whole year ask for the same evidence as before, and beside it plans, self-assessments and a final report", () => {
+  const [first, second, third, fourth] = shippedProgrammes.map((p) => p.definition) as ProgrammeDefinition[];
+  for (const [before, after] of [
+    [first!, third!],
+    [second!, fourth!],
+  ] as const) {
+    expect(after.requirements.filter(isEvidence)).toEqual(before.requirements.filter(isEvidence));
+    expect(after.requirements.filter((r) => r.beside).map((r) => r.key)).toEqual([
+      "selfAssessment.agreement",
+      "pdp.agreement",
+      "pdp.threeMonth",
+      "selfAssessment.sixMonth",
+      "pdp.sixMonth",
+      "selfAssessment.final",
+      "pdp.final",
+      "finalReport.final",
+    ]);
+    expect(after.stages).toEqual(before.stages);
+    for (const [kind, id] of Object.entries(after.documents)) expect(shippedDefinition(id)?.kind).toBe(kind);
+  }
 });

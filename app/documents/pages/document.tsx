@@ -50,7 +50,7 @@ export async function loader(args: LoaderFunctionArgs) {
     addenda: history.filter((h) => h.what === "addendum").map((h) => ({ id: h.id, name: h.name, on: shortDay(londonDay(h.at)), body: h.body ?? "" })),
     comment: document.state === "returned" ? (history.findLast((h) => h.what === "returned")?.body ?? null) : null,
     history: historyLines(history),
-    checks: definition.restsOnEvidence && programme ? checklistOf(programme, document.stage, evidence) : [],
+    checks: definition.restsOnEvidence && programme ? checklistOf(programme, document.stage, evidence, definition.kind) : [],
     evidence: evidence
       .filter((e) => e.readable)
       .map((e) => ({

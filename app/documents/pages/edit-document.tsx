@@ -4,7 +4,7 @@ import { useMemo, useRef } from "react";
 import { forgetHeldPost, heldPostFor } from "#app/access/session.server";
 import { contextOf, param } from "#app/shared/context.server";
 import { clockTime, dayAndTime, londonDay } from "#app/shared/dates";
-import { RecordForm } from "#app/shared/form";
+import { fieldId, RecordForm } from "#app/shared/form";
 import { formValues, textAt, type FormValues } from "#app/shared/form-values";
 import { Refusal } from "#app/shared/refusal";
 import { problems, readForm, errorsOf } from "#app/shared/responses.server";
@@ -12,7 +12,8 @@ import { Page } from "#app/shared/ui/page";
 import { Inset } from "#app/shared/ui/parts";
 import { answersBy, answerWords, fieldsBy, type Answers } from "../answers";
 import { AutosaveStatus, useAutosave } from "../autosave";
-import { asFormValues, readDraft, wholeForm } from "../forms";
+import { asFormValues, readDraft, rowNumbers, wholeForm } from "../forms";
+import type { Field } from "../definition";
 import { DefinedField, type Saved } from "../parts";
 import { documentForm, whatShouldChange } from "../read.server";
 import { isTakenOverBy, sendWords, whoCanSee, whyNot } from "../rules";
@@ -29,6 +30,8 @@ export async function loader(args: LoaderFunctionArgs) {
   const fields = fieldsBy(definition, definition.writer);
   const held = await heldPostFor(args);
   const today = londonDay(document.savedAt) === ctx.today;
+  const params = new URL(args.request.url).searchParams;
+  const stored = asFormValues(fields, answers.values);
   return {
     id,
     title: definition.title,
@@ -45,10 +48,35 @@ export async function loader(args: LoaderFunctionArgs) {
     big: definition.kind === "directObservation",
     sections: definition.sections.filter((s) => s.by === definition.writer),
     standards: standards.map((s) => ({ value: s.id, label: s.heading })),
-    values: held ? formValues(held) : asFormValues(fields, answers.values),
+    values: held
+      ? formValues(held)
+      : oneMoreRow(
+          stored,
+          fields.find((f) => f.kind === "rows" && f.key === params.get("add")),
+        ),
     held: held ? Number(textAt(formValues(held), "version")) || document.version : null,
-    justSaved: new URL(args.request.url).searchParams.get("done") === "saved",
+    justSaved: params.get("done") === "saved",
   };
+}
+
+/** One more row, with nothing in it yet. */
+function oneMoreRow(values: FormValues, field: Field | undefined): FormValues {
+  if (!field) return values;
+  const rows = values[field.key];
+  return { ...values, [field.key]: { ...(typeof rows === "object" && !Array.isArray(rows) ? rows : {}), [nextRow(values, field)]: {} } };
+}
+const nextRow = (values: FormValues, { key }: Field): string => String(Math.max(-1, ...rowNumbers(values[key]).map(Number)) + 1);
+
+/** The buttons that add and remove a row, where no script has done it: `add:needs`, `remove:needs.2`. */
+function rowAct(intent: string, fields: readonly Field[]) {
+  const [, act, key, at] = /^(add|remove):([A-Za-z0-9]+)(?:\.(\d{1,4}))?$/.exec(intent) ?? [];
+  const field = fields.find((f) => f.kind === "rows" && f.key === key);
+  return field && act ? { act, field, at: at ?? "" } : null;
+}
+function withoutRow(values: FormValues, { field, at }: { field: Field; at: string }): FormValues {
+  const rows = values[field.key];
+  if (typeof rows !== "object" || Array.isArray(rows)) return values;
+  return { ...values, [field.key]: Object.fromEntries(Object.entries(rows).filter(([n]) => n !== at)) };
 }
 
 /** Two texts: what was sent and what was saved meanwhile. Sending again is then a choice. */
@@ -58,13 +86,16 @@ const compare = (values: FormValues, sentence: string, version: number, meanwhil
 export async function action(args: ActionFunctionArgs) {
   const ctx = await contextOf(args);
   const id = param(args, "id");
-  const sent = await readForm(args.request);
+  const typed = await readForm(args.request);
   const { definition, standards, document } = await documentForm(ctx, id);
   const fields = fieldsBy(definition, definition.writer);
+  const intent = textAt(typed, "intent");
+  const rows = rowAct(intent, fields);
+  const sent = rows?.act === "remove" ? withoutRow(typed, rows) : typed;
   const standardIds = standards.map((s) => s.id);
   const version = Number(textAt(sent, "version")) || 0;
   try {
-    const whole = textAt(sent, "intent") === "save" ? null : wholeForm(fields, standardIds).safeParse(sent);
+    const whole = intent === "save" || rows ? null : wholeForm(fields, standardIds).safeParse(sent);
     if (whole?.success) {
       await sendDocument(ctx, { id, version, values: whole.data });
       await forgetHeldPost(args);
@@ -75,7 +106,16 @@ export async function action(args: ActionFunctionArgs) {
     const saved = await saveDraft(ctx, { id, version, values: draft.values });
     await forgetHeldPost(args);
     const errors = whole ? errorsOf(whole.error) : draft.errors;
-    if (Object.keys(errors).length > 0) return problems({ ...sent, version: String(saved.version) }, errors);
+    if (Object.keys(errors).length > 0) {
+      const shown = rows?.act === "add" ? oneMoreRow(sent, rows.field) : sent;
+      return problems({ ...shown, version: String(saved.version) }, errors);
+    }
+    if (rows?.act === "add") {
+      const kept = asFormValues(fields, answersBy(definition, definition.writer, draft.values));
+      const first = rows.field.columns?.[0]?.key ?? "";
+      return redirect(`/documents/${id}/edit?add=${rows.field.key}#${fieldId(`${rows.field.key}.${nextRow(kept, rows.field)}.${first}`)}`);
+    }
+    if (rows) return redirect(`/documents/${id}/edit#${fieldId(rows.field.key)}`);
     return redirect(`/documents/${id}/edit?done=saved`);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

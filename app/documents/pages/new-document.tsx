@@ -16,15 +16,18 @@ import { startDocument, startObservation } from "../write.server";
 
 export const handle = { title: (d: { title: string; learner: string }) => `New: ${d.title}, ${d.learner}` };
 
-/** `?enrolment=…&kind=…&stage=…`, and `&request=…` where an observation was asked for. */
-async function wanted(ctx: Context, url: string) {
+/** `?enrolment=…&kind=…&stage=…` (no stage for what belongs to none), and `&request=…` where an observation was asked for. */
+function askedFor(url: string) {
   const params = new URL(url).searchParams;
-  const [enrolment, kind, stage, request] = ["enrolment", "kind", "stage", "request"].map((name) => params.get(name));
-  if (!isId(enrolment) || !isId(kind) || !isId(stage)) throw notFound();
-  const found = await beginning(ctx, enrolment, kind, stage);
-  if (!request) return { ...found, enrolment, kind, request: null };
-  const asked = (await openRequests(ctx, enrolment)).find((r) => r.id === request && r.stage === stage);
-  return { ...found, enrolment, kind, request: asked ?? null };
+  const [enrolmentId, kind, stage = null, requestId = null] = ["enrolment", "kind", "stage", "request"].map((name) => params.get(name));
+  if (!isId(enrolmentId) || !isId(kind) || (stage !== null && !isId(stage))) throw notFound();
+  return { enrolmentId, kind, stage, requestId };
+}
+async function wanted(ctx: Context, url: string) {
+  const { enrolmentId, kind, stage, requestId } = askedFor(url);
+  const found = await beginning(ctx, enrolmentId, kind, stage);
+  const request = requestId && (await openRequests(ctx, enrolmentId)).find((r) => r.id === requestId && r.stage === stage);
+  return { ...found, enrolment: enrolmentId, request: request || null };
 }
 
 export async function loader(args: LoaderFunctionArgs) {
@@ -37,7 +40,7 @@ export async function loader(args: LoaderFunctionArgs) {
     purpose: definition.purpose,
     learner: year.learnerName,
     mine: year.personId === ctx.viewer.personId,
-    stage: stage.name,
+    stage: stage?.name ?? null,
     ended: !year.active,
     seenBy: whoCanSee(definition, "draft"),
     drafts: drafts.map((d) => ({ id: d.id, words: `${d.state === "returned" ? "returned for changes" : "draft"}, saved ${dayAndTime(d.savedAt)}` })),
@@ -47,9 +50,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const ctx = await contextOf(args);
-  const params = new URL(args.request.url).searchParams;
-  const [enrolmentId, kind, stage, requestId] = ["enrolment", "kind", "stage", "request"].map((name) => params.get(name));
-  if (!isId(enrolmentId) || !isId(kind) || !isId(stage)) throw notFound();
+  const { enrolmentId, kind, stage, requestId } = askedFor(args.request.url);
   await beginning(ctx, enrolmentId, kind, stage);
   return attempt(startForm, await readForm(args.request), async ({ id }) => {
     if (isId(requestId)) await startObservation(ctx, { id, requestId });
@@ -64,7 +65,7 @@ export default function NewDocument() {
   return (
     <Page
       title={title}
-      caption={`${learner}, ${stage}`}
+      caption={[learner, stage ?? ""].filter(Boolean).join(", ")}
       back={mine ? { to: "/my-asye", label: "My ASYE" } : { to: `/learners/${enrolment}`, label: learner }}
       lead={purpose}
     >
