@@ -16,6 +16,9 @@ export default [
     // programmes
     route("programmes", "programmes/pages/programmes.tsx"),
     route("programmes/:programmeId", "programmes/pages/programme.tsx"),
+    route("programmes/:programmeId/new-version", "programmes/pages/new-version.tsx"),
+    route("programmes/:programmeId/new-version/preview", "programmes/pages/new-version-preview.tsx"),
+    route("programmes/:programmeId/new-version/:part", "programmes/pages/new-version-part.tsx"),
     route("learners/:enrolmentId/programme", "programmes/pages/move-learner.tsx"),
 
     // asye

@@ -179,3 +179,6 @@ export function requirementWords(r: Requirement): string {
 /** "ASYE child and family, version 3"; a draft says so. */
 export const programmeName = (p: { version: number; definition: Pick<ProgrammeDefinition, "title" | "provisional"> }): string =>
   `${p.definition.title}, version ${p.version}${p.definition.provisional ? " (draft, provisional)" : ""}`;
+
+/** The id of another version: "asye-child-and-family.3" of "asye-child-and-family.1" */
+export const nextId = (id: string, version: number): string => `${id.replace(/\.\d+$/, "")}.${version}`;

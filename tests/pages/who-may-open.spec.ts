@@ -49,6 +49,7 @@ function lines(file: string): Record<string, Lines> {
   const wroteBefore = document(handedOver, "directObservation", "locked", `started_by_id = '${person("other-assessor")}'`);
   const readBefore = document(handedOver, "familyFeedback", "locked");
   const someone = person("learner");
+  const drafted = one(file, "select based_on_id from version_draft where what = 'programme'");
   const open = (address: string, may: Who): Line => ({ address, may });
   const batch = one(file, "select id from import_batch where kind = 'roster' order by created_at desc");
   const begin = (kind: string, stage: string, enrolment = own) => `/documents/new?enrolment=${enrolment}&kind=${kind}&stage=${stage}`;
@@ -77,6 +78,12 @@ function lines(file: string): Record<string, Lines> {
         "/programmes/asye-child-and-family.1",
         people.filter((p) => p !== "admin"),
       ),
+    ],
+    "/programmes/:programmeId/new-version": [open("/programmes/asye-child-and-family.1/new-version", lead)],
+    "/programmes/:programmeId/new-version/preview": [open(`/programmes/${drafted}/new-version/preview`, lead)],
+    "/programmes/:programmeId/new-version/:part": [
+      open(`/programmes/${drafted}/new-version/about`, lead),
+      open(`/programmes/${drafted}/new-version/needs-final`, lead),
     ],
     // those without a year of their own are told so
     "/my-asye": [open("/my-asye", everybody)],

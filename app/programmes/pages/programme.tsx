@@ -1,9 +1,11 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { can } from "#app/access/permissions";
 import { hours } from "#app/shared/dates";
 import { contextOf, param } from "#app/shared/context.server";
+import { Link } from "#app/shared/ui/link";
 import { Page } from "#app/shared/ui/page";
-import { SummaryList } from "#app/shared/ui/parts";
+import { ButtonLink, SummaryList } from "#app/shared/ui/parts";
 import { Provisional } from "../parts";
 import { programmePage } from "../read.server";
 import { offsetWords, phaseWords, requirementWords, supervisionWords } from "../rules";
@@ -12,9 +14,14 @@ export const handle = { title: (data: { title: string }) => data.title };
 
 export async function loader(args: LoaderFunctionArgs) {
   const ctx = await contextOf(args);
-  const { definition: p, version } = await programmePage(ctx, param(args, "programmeId"));
+  const id = param(args, "programmeId");
+  const { definition: p, version } = await programmePage(ctx, id);
   return {
+    id,
     title: `${p.title}, version ${version}`,
+    mayChange: can(ctx.viewer, "programmes.change"),
+    mayStart: can(ctx.viewer, "cohorts.start"),
+    done: new URL(args.request.url).searchParams.get("done"),
     note: p.note,
     provisional: p.provisional ?? null,
     facts: [
@@ -40,11 +47,18 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
+const notices = (done: string | null) =>
+  done === "published"
+    ? "The new version is published. Cohorts that have started keep theirs."
+    : done === "thrown-away"
+      ? "The draft is thrown away. Nothing that is published has changed."
+      : null;
+
 /** A version of a programme, read only, with all its numbers in words. */
 export default function Programme() {
-  const { title, note, provisional, facts, stages } = useLoaderData<typeof loader>();
+  const { id, title, note, provisional, facts, stages, mayChange, mayStart, done } = useLoaderData<typeof loader>();
   return (
-    <Page title={title} back={{ to: "/programmes", label: "Programmes" }} lead={note}>
+    <Page title={title} back={{ to: "/programmes", label: "Programmes" }} lead={note} notice={notices(done)}>
       {provisional && <Provisional>{provisional}</Provisional>}
       <SummaryList
         rows={facts.map(([key, value]) => ({
@@ -52,6 +66,7 @@ export default function Programme() {
           value: typeof value === "string" ? value : value.map((line) => <div key={line}>{line}</div>),
         }))}
       />
+      {done === "published" && mayStart && <ButtonLink to="/cohorts/new">Start a cohort with it</ButtonLink>}
       {stages.map((s) => (
         <section key={s.key} aria-labelledby={s.key}>
           <h2 className="govuk-heading-m" id={s.key}>
@@ -65,6 +80,13 @@ export default function Programme() {
           </ul>
         </section>
       ))}
+      {mayChange && (
+        <p className="govuk-body">
+          <Link className="govuk-link" to={`/programmes/${id}/new-version`}>
+            Make a new version from this one
+          </Link>
+        </p>
+      )}
     </Page>
   );
 }
