@@ -47,6 +47,10 @@ export function programmeChanges(before: ProgrammeDefinition, after: ProgrammeDe
       say(stage, requirementWords(old), requirementWords(r));
       if (Boolean(old.record) !== Boolean(r.record))
         changes.push(`${stage}: the ${r.label.one} ${r.record ? "is the record of the meeting" : "is evidence, not the record of the meeting"}.`);
+      if (Boolean(old.beside) !== Boolean(r.beside))
+        changes.push(
+          `${stage}: the ${r.label.one} ${r.beside ? "stands beside the evidence and is not counted with it" : "is counted as evidence"}.`,
+        );
     }
   }
   for (const s of after.stages) {

@@ -57,6 +57,7 @@ const needRow = z.object({
   counting: oneOf(["inStage", "byStage"], "Choose how they are counted"),
   writtenBy: oneOf(["learner", "assessor", "lineManager"], "Choose who writes it"),
   record: tick(),
+  beside: tick(),
   ahead: optionalWhole(60),
 });
 const phases = (empty: string) =>
@@ -159,6 +160,7 @@ export function programmeValues(p: ProgrammeDefinition): FormValues {
           counting: r.counting,
           writtenBy: r.writtenBy,
           ...flag("record", r.record),
+          ...flag("beside", r.beside),
           ...(r.dueWorkingDaysBefore === undefined ? {} : { ahead: String(r.dueWorkingDaysBefore) }),
         })),
     );
@@ -253,6 +255,7 @@ export function checkProgramme(values: FormValues, there: readonly DocumentVersi
         counting: r.counting,
         writtenBy: r.writtenBy,
         ...(r.record ? { record: true } : {}),
+        ...(r.beside ? { beside: true } : {}),
         ...(r.ahead ? { dueWorkingDaysBefore: r.ahead } : {}),
       };
     }),

@@ -59,32 +59,21 @@ const stages: Stage[] = [
   },
 ];
 
-/** Evidence of the learner's own goes to the assessor two weeks before a review, as in ASYE. */
-const TWO_WEEKS = 10;
-
-/** The second year asks for the same again: one observation and one piece of each kind for each review. */
-function requirementsLike(asye: ProgrammeDefinition): Requirement[] {
-  const label = (kind: string) => asye.requirements.find((r) => r.kind === kind)?.label;
-  const needs = (kind: string, stage: string, rest: Omit<Requirement, "key" | "kind" | "stage" | "label">): Requirement[] => {
-    const words = label(kind);
-    return words ? [{ key: `${kind}.${stage}`, kind, label: words, stage, ...rest }] : [];
-  };
-  return [
-    ...needs("agreement", "agreement", { count: 1, counting: "inStage", writtenBy: "assessor", record: true }),
-    ...stages
-      .slice(1)
-      .flatMap(({ key }, i) => [
-        ...needs("directObservation", key, { count: 1, counting: "inStage", writtenBy: "assessor" }),
-        ...["familyFeedback", "professionalFeedback", "writtenWork"].flatMap((kind) =>
-          needs(kind, key, { count: i + 1, counting: "byStage", writtenBy: "learner", dueWorkingDaysBefore: TWO_WEEKS }),
-        ),
-        ...(key === "twelveMonth" || key === "final"
-          ? needs("criticalReflection", key, { count: 1, counting: "inStage", writtenBy: "learner", dueWorkingDaysBefore: TWO_WEEKS })
-          : []),
-        ...needs("reviewRecord", key, { count: 1, counting: "inStage", writtenBy: "assessor", record: true }),
-      ]),
-  ];
-}
+/** Each review asks for what one of ASYE asks for: the end of each year like ASYE's middle and end, those between like its first. */
+const LIKE: Record<string, string> = {
+  agreement: "agreement",
+  sixMonth: "threeMonth",
+  twelveMonth: "sixMonth",
+  eighteenMonth: "threeMonth",
+  final: "final",
+};
+const requirementsLike = (asye: ProgrammeDefinition): Requirement[] =>
+  stages.flatMap(({ key }, reviews) =>
+    asye.requirements
+      .filter((r) => r.stage === LIKE[key])
+      // what is counted over the whole programme grows by one with each review
+      .map((r) => ({ ...r, key: `${r.kind}.${key}`, stage: key, count: r.counting === "byStage" ? reviews : r.count })),
+  );
 
 export const provisionalProgramme = { id: "ecdp.1", kind: "ecdp", name: "Early career development programme", version: 1 } as const;
 

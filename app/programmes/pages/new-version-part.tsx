@@ -235,6 +235,7 @@ function Needs({ stage, values, kinds }: { stage: string; values: FormValues; ki
               inputMode="numeric"
             />
             <Tick name={`${name}.record`} label="It is the record of the meeting, written when it has been held" />
+            <Tick name={`${name}.beside`} label="It stands beside the evidence and is not counted with it, like a plan or a self-assessment" />
           </>
         )}
       </EditorRows>
