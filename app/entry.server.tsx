@@ -7,7 +7,7 @@ import { NonceContext } from "./shared/nonce";
 const RENDER_MS = 15_000;
 
 /** React writes two kilobytes at a time; each piece on its way through streams and gzip costs as much as writing it did. */
-function inOnePiece(done: (all: Buffer<ArrayBuffer>) => void): Writable {
+function inOnePiece(done: (all: Buffer) => void): Writable {
   const pieces: Buffer[] = [];
   return new Writable({
     write(piece: Buffer, _encoding, next) {
@@ -37,7 +37,12 @@ export default function handleRequest(request: Request, status: number, headers:
         onAllReady() {
           clearTimeout(late);
           headers.set("Content-Type", "text/html; charset=utf-8");
-          pipe(inOnePiece((page) => done(new Response(page, { status, headers }))));
+          pipe(
+            inOnePiece((page) => {
+              context.page = page;
+              done(new Response(null, { status, headers }));
+            }),
+          );
         },
         onShellError: fail,
         onError(error) {

@@ -1,39 +1,10 @@
-import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Outlet, useLoaderData, useLocation } from "@remix-run/react";
-import { can, type Viewer } from "#app/access/permissions";
-import { contextOf } from "#app/shared/context.server";
+import { Outlet, useLocation } from "@remix-run/react";
 import { Link } from "#app/shared/ui/link";
-import { Header } from "./root";
+import { Header, useSite } from "./root";
 
-/** Where this viewer can go. */
-function navigation(v: Viewer): [to: string, label: string][] {
-  const places: [string, string, boolean][] = [
-    ["/", "Home", true],
-    ["/my-asye", "My ASYE", v.isLearner],
-    ["/protected-time", "Protected time", v.isLearner],
-    ["/learners", "My learners", v.isAssessor],
-    ["/team", "My team", can(v, "team.see")],
-    ["/documents", "Documents", v.isLearner || v.isAssessor || v.isManager],
-    ["/cohorts", "Cohorts", can(v, "cohorts.see")],
-    ["/imports", "Imports", can(v, "imports.run")],
-    ["/people", "People", can(v, "people.see")],
-    ["/audit", "Audit trail", can(v, "audit.see")],
-    ["/programmes", "Programmes", can(v, "programmes.see")],
-  ];
-  return places.filter(([, , shown]) => shown).map(([to, label]) => [to, label]);
-}
-
-export async function loader(args: LoaderFunctionArgs) {
-  const { viewer } = await contextOf(args);
-  return { name: viewer.name, places: navigation(viewer) };
-}
-
-/** Roles change rarely: asked again only when the whole page is. */
-export const shouldRevalidate = () => false;
-
-/** Every page behind sign-in. */
+/** Every page behind sign-in. Who is there and where they can go comes with the root: a loader of its own would cost every page a little more. */
 export default function Frame() {
-  const { name, places } = useLoaderData<typeof loader>();
+  const { name, places } = useSite()?.viewer ?? { name: "", places: [] };
   const { pathname } = useLocation();
   const there = (to: string, className: string) =>
     pathname === to || (to !== "/" && pathname.startsWith(`${to}/`))

@@ -7,6 +7,7 @@ import { asFormAnswer } from "#app/shared/form-values";
 import { useNonce } from "#app/shared/nonce";
 import { Link, useLinks } from "#app/shared/ui/link";
 import { Page } from "#app/shared/ui/page";
+import { navigation } from "./navigation";
 import styles from "./styles/portal.scss?url";
 
 export const links: LinksFunction = () => [
@@ -17,11 +18,14 @@ export const links: LinksFunction = () => [
 export async function loader(args: LoaderFunctionArgs) {
   const { academy, council, brandColour, demo } = args.context.config;
   const viewer = await viewerOf(args);
-  return { academy, council, brandColour, demo, display: viewer?.display ?? null };
+  const shown = viewer && { name: viewer.name, display: viewer.display, places: navigation(viewer) };
+  return { academy, council, brandColour, demo, viewer: shown };
 }
 
-/** The names never change while the portal runs; how pages are shown does, on the account page. */
+/** The names never change while the portal runs, and roles rarely; who is there does by signing in, and how pages are shown on the account page. */
 export const shouldRevalidate = ({ formAction }: { formAction?: string | undefined }) => /^\/(account|sign-|invitation)/.test(formAction ?? "");
+
+export const useSite = () => useRouteLoaderData<typeof loader>("root");
 
 type Titled = { title?: string | ((data: never) => string) };
 
@@ -37,10 +41,10 @@ function useTitle(academy: string): string {
 }
 
 export function Layout({ children }: { children: ReactNode }) {
-  const site = useRouteLoaderData<typeof loader>("root");
+  const site = useSite();
   const nonce = useNonce();
   const title = useTitle(site?.academy ?? "Social Work Academy");
-  const display = site?.display;
+  const display = site?.viewer?.display;
   useLinks();
   return (
     <html lang="en-GB" className="govuk-template">
@@ -80,7 +84,7 @@ export function Layout({ children }: { children: ReactNode }) {
 }
 
 export function Header({ children }: { children?: ReactNode }) {
-  const site = useRouteLoaderData<typeof loader>("root");
+  const site = useSite();
   return (
     <header className="app-header">
       <div className="govuk-width-container app-header__row">

@@ -1,6 +1,5 @@
 /** The web server around the portal: headers, files, guards, the log; the pages themselves are Remix's. */
 import type { ServerBuild } from "@remix-run/node";
-import compression from "compression";
 import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler, type Response } from "express";
 import helmet from "helmet";
 import { sql } from "kysely";
@@ -56,12 +55,6 @@ export function createPortal({ config, connection, log, pages, files, stopping, 
   app.use(ownPagesOnly(config.origin));
   app.use(bodyLimit);
   app.use(readToTheEnd);
-  // Pages in gzip at its quickest: measured, brotli at its quickest is larger and no quicker. Files are compressed by the build.
-  app.use((req, _res, next) => {
-    if (/\bgzip\b/.test(req.get("accept-encoding") ?? "")) req.headers["accept-encoding"] = "gzip";
-    next();
-  });
-  app.use(compression({ level: 1 }));
   app.use((_req, res, next) => {
     res.setHeader("Cache-Control", "no-store"); // what people write here must not stay on a shared computer
     next();

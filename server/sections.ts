@@ -1,9 +1,8 @@
-import { createRequestHandler } from "@remix-run/express";
-import type { AppLoadContext, ServerBuild } from "@remix-run/node";
-import type { Request, RequestHandler, Response } from "express";
+import type { ServerBuild } from "@remix-run/node";
+import type { RequestHandler } from "express";
+import { answers, type LoadContextOf } from "./answers";
 
 type Routes = ServerBuild["routes"];
-type LoadContextOf = (req: Request, res: Response) => AppLoadContext;
 
 /** Routes that may answer under any first segment: "*", ":id", "optional?". */
 const ANY = "*";
@@ -56,7 +55,7 @@ const pick = <T>(all: Record<string, T>, ids: Set<string>): Record<string, T> =>
  * which is answered from the whole site map.
  */
 export function sections(build: ServerBuild, getLoadContext: LoadContextOf, mode: string): RequestHandler {
-  const handlerFor = (part: ServerBuild): RequestHandler => createRequestHandler({ build: part, getLoadContext, mode });
+  const handlerFor = (part: ServerBuild): RequestHandler => answers(part, getLoadContext, mode);
   const handlers = new Map<string, RequestHandler>();
   for (const [section, ids] of routesBySection(build.routes)) {
     const routes = pick(build.routes, ids) as Routes;

@@ -24,5 +24,21 @@ export const stateNames: Record<StageState, string> = {
   notNeeded: "Only if needed",
 };
 
-/** A row is a list, a cell two small things: ninety learners must stay a light page. */
-export type GridRow = [id: string, name: string, about: string, week: string, cells: [state: number, words: string][]];
+/** A row is a list, its cells a line of text each that begins with the state's place in STATES: ninety learners must stay a light page. */
+export type GridRow = [id: string, name: string, about: string, week: string, cells: string];
+
+const escaped = (text: string) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
+const written = new WeakMap<GridRow, string>();
+/** A row as markup. It is written as text, and once for a row that comes again: as elements it is the most expensive thing the portal shows. */
+export function rowMarkup(row: GridRow, stages: readonly (readonly [key: string, name: string])[]): string {
+  let markup = written.get(row);
+  if (markup === undefined) {
+    const [id, name, about, week, cells] = row;
+    const learner = `/learners/${encodeURIComponent(id)}`;
+    const cell = (line: string, i: number) =>
+      `<td class="s-${STATES[Number(line[0])] ?? "due"}"><a href="${learner}/stages/${stages[i]?.[0] ?? ""}">${escaped(line.slice(1))}</a></td>`;
+    markup = `<tr><th scope="row"><a href="${learner}">${escaped(name)}</a><span>${escaped(about)}</span></th><td>${escaped(week)}</td>${cells.split("\n").map(cell).join("")}</tr>`;
+    written.set(row, markup);
+  }
+  return markup;
+}

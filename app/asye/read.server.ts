@@ -10,7 +10,7 @@ import type { Day, Instant, Period } from "#app/shared/dates";
 import { notFound } from "#app/shared/refusal";
 import { privateKinds } from "#app/documents/definitions/shipped";
 import { prepared } from "#db/prepared.server";
-import type { AgreeingPart, Database, EnrolmentStatus, ExtensionReason, PauseReason } from "#db/schema";
+import type { AgreeingPart, Database, DocumentState, EnrolmentStatus, ExtensionReason, Part, PauseReason } from "#db/schema";
 import { progressOf, type OpenRequest, type Progress, type YearDocument } from "./progress";
 import { monthOf, scheduleOf, weekOf, type Schedule, type Week, type WorkingPattern, type YearTerms } from "./schedule";
 
@@ -221,13 +221,13 @@ function periodsQuery(db: Db, scope: Scope) {
     .orderBy("startsOn");
 }
 
-const documentsQuery = (db: Db, scope: Scope) =>
+const signedQuery = (db: Db, scope: Scope) =>
   db
     .selectFrom("document")
     .innerJoin("enrolment", "enrolment.id", "document.enrolmentId")
     .where(scope)
-    .where("document.state", "<>", "withdrawn")
-    .where("document.kind", "not in", privateKinds)
+    .where("document.lockedAt", "is not", null)
+    .where(ofTheYear)
     .select([
       "enrolment.id as enrolmentId",
       "document.id",
@@ -241,70 +241,58 @@ const documentsQuery = (db: Db, scope: Scope) =>
     .orderBy("document.stateSince")
     .orderBy("document.id");
 
-/** What somebody asked of somebody: observations to make, pauses and extensions to agree, meetings to come to. */
-const requestsQuery = (db: Db, scope: Scope) =>
-  db
-    .selectFrom("observationRequest")
-    .innerJoin("enrolment", "enrolment.id", "observationRequest.enrolmentId")
-    .where(scope)
-    .where("observationRequest.documentId", "is", null)
-    .where("observationRequest.closedAt", "is", null)
-    .select([
-      "enrolment.id as enrolmentId",
-      "observationRequest.id",
-      sql<"observation" | Ask["kind"]>`cast('observation' as text)`.as("kind"),
-      sql<string | null>`observation_request.stage`.as("stage"),
-      "observationRequest.proposedOn",
-      "observationRequest.requestedAt",
-      sql<AgreeingPart>`cast('assessor' as text)`.as("part"),
-      sql<string | null>`cast(null as text)`.as("answeredById"),
-    ])
-    .unionAll(
-      db
-        .selectFrom("proposal")
-        .innerJoin("enrolment", "enrolment.id", "proposal.enrolmentId")
-        .innerJoin("pauseAgreement", "pauseAgreement.proposalId", "proposal.id")
-        .where(scope)
-        .where("proposal.settledAt", "is", null)
-        .where("pauseAgreement.recordedAt", "is", null)
-        .select([
-          "enrolment.id as enrolmentId",
-          "proposal.id",
-          "proposal.kind",
-          sql<string | null>`cast(null as text)`.as("stage"),
-          sql<Day | null>`coalesce(proposal.starts_on, proposal.ends_on)`.as("proposedOn"),
-          "proposal.proposedAt as requestedAt",
-          "pauseAgreement.part",
-          sql<string | null>`cast(null as text)`.as("answeredById"),
-        ]),
-    )
-    .unionAll(
-      db
-        .selectFrom("reviewMeeting")
-        .innerJoin("enrolment", "enrolment.id", "reviewMeeting.enrolmentId")
-        .innerJoin("reviewInvitation", "reviewInvitation.meetingId", "reviewMeeting.id")
-        .where(scope)
-        .where("reviewMeeting.closedAt", "is", null)
-        .where("reviewInvitation.part", "is not", null)
-        .select([
-          "enrolment.id as enrolmentId",
-          "reviewMeeting.id",
-          sql<Ask["kind"]>`cast('meeting' as text)`.as("kind"),
-          sql<string | null>`review_meeting.stage`.as("stage"),
-          sql<Day | null>`review_meeting.on_day`.as("proposedOn"),
-          "reviewMeeting.changedAt as requestedAt",
-          sql<AgreeingPart>`review_invitation.part`.as("part"),
-          sql<string | null>`review_invitation.answered_by_id`.as("answeredById"),
-        ]),
-    )
-    .orderBy("requestedAt");
+/** What is only the learner's is no document of the year. */
+const ofTheYear = sql<SqlBool>`document.kind not in (${sql.join(privateKinds.map((kind) => sql.lit(kind)))})`;
+type OpenRow = {
+  enrolmentId: string;
+  /** a document not yet signed by everybody; how many are signed; an observation to make; a pause or an extension to agree; a meeting to come to */
+  what: "document" | "signed" | "observation" | Ask["kind"];
+  id: string;
+  kind: string;
+  stage: string | null;
+  state: DocumentState;
+  onDay: Day | null;
+  since: Instant;
+  part: AgreeingPart | null;
+  byId: string | null;
+  count: number;
+};
+/** What is open in a year, and how much of it is signed, in one answer. */
+const openQuery = (db: Db, scope: Scope) => ({
+  compile: () =>
+    sql<OpenRow>`
+      select enrolment.id as enrolment_id, cast('document' as text) as what, document.id as id, document.kind as kind, document.stage as stage,
+        document.state as state, cast(null as text) as on_day, document.state_since as since, document.waiting_for as part, document.writer_id as by_id, 0 as count
+      from document inner join enrolment on enrolment.id = document.enrolment_id
+      where ${scope} and document.locked_at is null and document.state <> 'withdrawn' and ${ofTheYear}
+      union all
+      select enrolment.id, 'signed', '', '', null, 'locked', null, '', null, null, cast(count(*) as integer)
+      from document inner join enrolment on enrolment.id = document.enrolment_id
+      where ${scope} and document.locked_at is not null and ${ofTheYear} group by enrolment.id
+      union all
+      select enrolment.id, 'observation', observation_request.id, '', observation_request.stage, '', observation_request.proposed_on,
+        observation_request.requested_at, 'assessor', null, 0
+      from observation_request inner join enrolment on enrolment.id = observation_request.enrolment_id
+      where ${scope} and observation_request.document_id is null and observation_request.closed_at is null
+      union all
+      select enrolment.id, proposal.kind, proposal.id, '', null, '', coalesce(proposal.starts_on, proposal.ends_on), proposal.proposed_at, pause_agreement.part, null, 0
+      from proposal inner join enrolment on enrolment.id = proposal.enrolment_id inner join pause_agreement on pause_agreement.proposal_id = proposal.id
+      where ${scope} and proposal.settled_at is null and pause_agreement.recorded_at is null
+      union all
+      select enrolment.id, 'meeting', review_meeting.id, '', review_meeting.stage, '', review_meeting.on_day, review_meeting.changed_at, review_invitation.part,
+        review_invitation.answered_by_id, 0
+      from review_meeting inner join enrolment on enrolment.id = review_meeting.enrolment_id
+      inner join review_invitation on review_invitation.meeting_id = review_meeting.id
+      where ${scope} and review_meeting.closed_at is null and review_invitation.part is not null
+      order by since, id`.compile(db),
+});
 
 /** The queries of one scope, built once. */
 const within = (scope: (about: About) => Scope) => ({
   facts: prepared((db, about: About) => factsQuery(db, about, scope(about))),
   periods: prepared((db, about: About) => periodsQuery(db, scope(about))),
-  documents: prepared((db, about: About) => documentsQuery(db, scope(about))),
-  requests: prepared((db, about: About) => requestsQuery(db, scope(about))),
+  open: prepared((db, about: About) => openQuery(db, scope(about))),
+  signed: prepared((db, about: About) => signedQuery(db, scope(about))),
 });
 type Queries = ReturnType<typeof within>;
 const going = (scope: (about: About) => Scope) => (about: About) => sql<SqlBool>`${sql.ref("enrolment.status")} = 'active' and ${scope(about)}`;
@@ -333,6 +321,22 @@ function grouped<T extends { enrolmentId: string }>(rows: readonly T[]): Map<str
   return groups;
 }
 
+/**
+ * What a process keeps of the years it has read. A signed document never changes, so its line is read once; and a year that rests on
+ * the same facts, read anew each time, is the same year, and is not worked out again. At most so many years are kept.
+ */
+type Kept = { signed: readonly YearDocument[]; restsOn: string; programme: ProgrammeDefinition | null; year: LearnerYear | null };
+const MOST_KEPT = 5_000;
+const keptOf = new WeakMap<Db, Map<string, Kept>>();
+function kept(db: Db): Map<string, Kept> {
+  let years = keptOf.get(db);
+  if (!years || years.size > MOST_KEPT) keptOf.set(db, (years = new Map()));
+  return years;
+}
+
+type Own = Pick<LearnerYear, "patterns" | "pauses" | "extensions" | "requests" | "asks"> & { open: YearDocument[] };
+const nothingOpen = (): Own => ({ patterns: [], pauses: [], extensions: [], requests: [], asks: [], open: [] });
+
 /** The years of some learners, in a number of queries that does not depend on how many they are. */
 async function years(
   ctx: Reading,
@@ -343,67 +347,83 @@ async function years(
 ): Promise<LearnerYear[]> {
   if (facts.length === 0) return [];
   const about = { of, today: ctx.today };
-  const periods = await queries.periods(ctx.db, about);
-  const documents = await queries.documents(ctx.db, about);
-  const requests = await queries.requests(ctx.db, about);
   const bankHolidays = new Set<Day>();
-  const patterns = new Map<string, WorkingPattern[]>();
-  const pauses = new Map<string, PauseFact[]>();
-  const extensions = new Map<string, ExtensionFact[]>();
-  const add = <T>(to: Map<string, T[]>, key: string, value: T) => void (to.get(key)?.push(value) ?? to.set(key, [value]));
-  for (const { enrolmentId, id, startsOn, endsOn, minutes, reason, days } of periods) {
+  const owns = new Map<string, Own>();
+  const ownOf = (id: string) => {
+    let own = owns.get(id);
+    if (!own) owns.set(id, (own = nothingOpen()));
+    return own;
+  };
+  for (const { enrolmentId, id, startsOn, endsOn, minutes, reason, days } of await queries.periods(ctx.db, about)) {
     if (enrolmentId === null) bankHolidays.add(startsOn);
     else if (days !== null)
-      add(extensions, enrolmentId, { id, agreedOn: startsOn, untilOn: endsOn ?? startsOn, days, reason: reason as ExtensionReason });
-    else if (minutes !== null) add(patterns, enrolmentId, { startsOn, endsOn, minutesPerWeek: minutes });
-    else add(pauses, enrolmentId, { id, startsOn, endsOn, reason: reason as PauseReason });
+      ownOf(enrolmentId).extensions.push({ id, agreedOn: startsOn, untilOn: endsOn ?? startsOn, days, reason: reason as ExtensionReason });
+    else if (minutes !== null) ownOf(enrolmentId).patterns.push({ startsOn, endsOn, minutesPerWeek: minutes });
+    else ownOf(enrolmentId).pauses.push({ id, startsOn, endsOn, reason: reason as PauseReason });
   }
-  const documentsOf = grouped(documents);
-  const requestsOf = grouped(requests);
+  // before the signed ones: a document that is signed meanwhile is then read twice, and never not at all
+  const counts = new Map<string, number>();
+  for (const { enrolmentId, what, id, kind, stage, state, onDay, since, part, byId, count } of await queries.open(ctx.db, about)) {
+    if (what === "signed") counts.set(enrolmentId, count);
+    else if (what === "document")
+      ownOf(enrolmentId).open.push({ id, kind, stage, state, waitingFor: part as Part | null, stateSince: since, writerId: byId ?? "" });
+    else if (what === "observation") ownOf(enrolmentId).requests.push({ id, stage: stage ?? "", proposedOn: onDay, requestedAt: since });
+    else ownOf(enrolmentId).asks.push({ kind: what, id, stage, on: onDay, since, part: part as AgreeingPart, answeredById: byId });
+  }
+  const before = kept(ctx.db);
+  if (facts.some(({ id }) => (counts.get(id) ?? 0) !== (before.get(id)?.signed.length ?? 0)))
+    for (const [id, signed] of grouped(await queries.signed(ctx.db, about)))
+      if (signed.length !== before.get(id)?.signed.length) before.set(id, { signed, restsOn: "", programme: null, year: null });
+
+  const holidays = [...bankHolidays].join();
   return facts.map((enrolment): LearnerYear => {
     const programme = programmeFor(enrolment.programmeId);
-    const own = {
-      patterns: patterns.get(enrolment.id) ?? [],
-      pauses: pauses.get(enrolment.id) ?? [],
-      extensions: extensions.get(enrolment.id) ?? [],
-      documents: documentsOf.get(enrolment.id) ?? [],
-      ...asked(requestsOf.get(enrolment.id)),
-    };
-    const { patterns: hours, pauses: paused, extensions: more } = own;
-    const dateTerms: YearTerms = { startsOn: enrolment.startsOn, programme, patterns: hours, pauses: paused, extensions: more, bankHolidays };
-    const schedule = scheduleOf(dateTerms);
-    const progress = progressOf({
-      schedule,
-      documents: own.documents,
-      requests: own.requests,
-      names: { learner: enrolment.name, assessor: enrolment.assessorName, lineManager: enrolment.managerName },
-      today: ctx.today,
-      over: enrolment.status !== "active",
-      agreedSince: enrolment.assessorSince !== null && enrolment.assessorSince > enrolment.startsOn ? enrolment.assessorSince : null,
-    });
-    return {
-      enrolment,
-      programme,
-      dateTerms,
-      schedule,
-      progress,
-      week: weekOf(schedule, ctx.today),
-      month: monthOf(schedule, ctx.today),
-      minutesPerWeek: own.patterns.find((p) => p.startsOn <= ctx.today && (p.endsOn === null || p.endsOn >= ctx.today))?.minutesPerWeek ?? null,
-      ...own,
-    };
+    const own = ownOf(enrolment.id);
+    const restsOn = JSON.stringify([ctx.today, enrolment, own, holidays]);
+    const known = before.get(enrolment.id);
+    if (known?.year && known.restsOn === restsOn && known.programme === programme) return known.year;
+    const signed = known?.signed ?? [];
+    const year = workOutYear(enrolment, programme, own, signed, bankHolidays, ctx.today);
+    before.set(enrolment.id, { signed, restsOn, programme, year });
+    return year;
   });
 }
 
-type RequestRow = Awaited<ReturnType<Queries["requests"]>>[number];
-/** What was asked for, apart: observations, and what waits for an answer. */
-function asked(rows: readonly RequestRow[] = []): { requests: OpenRequest[]; asks: Ask[] } {
-  const requests: OpenRequest[] = [];
-  const asks: Ask[] = [];
-  for (const { id, kind, stage, proposedOn, requestedAt, part, answeredById } of rows)
-    if (kind === "observation") requests.push({ id, stage: stage ?? "", proposedOn, requestedAt });
-    else asks.push({ kind, id, stage, on: proposedOn, since: requestedAt, part, answeredById });
-  return { requests, asks };
+const bySince = (a: YearDocument, b: YearDocument) => (a.stateSince < b.stateSince ? -1 : a.stateSince > b.stateSince ? 1 : a.id < b.id ? -1 : 1);
+
+function workOutYear(
+  enrolment: EnrolmentFacts,
+  programme: ProgrammeDefinition,
+  { open, ...own }: Own,
+  signed: readonly YearDocument[],
+  bankHolidays: ReadonlySet<Day>,
+  today: Day,
+): LearnerYear {
+  const { patterns, pauses, extensions } = own;
+  const documents = [...signed, ...open.filter(({ id }) => !signed.some((d) => d.id === id))].sort(bySince);
+  const dateTerms: YearTerms = { startsOn: enrolment.startsOn, programme, patterns, pauses, extensions, bankHolidays };
+  const schedule = scheduleOf(dateTerms);
+  const progress = progressOf({
+    schedule,
+    documents,
+    requests: own.requests,
+    names: { learner: enrolment.name, assessor: enrolment.assessorName, lineManager: enrolment.managerName },
+    today,
+    over: enrolment.status !== "active",
+    agreedSince: enrolment.assessorSince !== null && enrolment.assessorSince > enrolment.startsOn ? enrolment.assessorSince : null,
+  });
+  return {
+    enrolment,
+    programme,
+    dateTerms,
+    schedule,
+    progress,
+    week: weekOf(schedule, today),
+    month: monthOf(schedule, today),
+    minutesPerWeek: patterns.find((p) => p.startsOn <= today && (p.endsOn === null || p.endsOn >= today))?.minutesPerWeek ?? null,
+    documents,
+    ...own,
+  };
 }
 
 /** One row for each enrolment, also where two periods were made to overlap by hand. */

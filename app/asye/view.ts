@@ -2,6 +2,7 @@ import { fullDay, hours, howFar, howLate, londonDay, longDay, shortDay, type Day
 import type { LearnerRelations } from "#app/access/permissions";
 import { newestDefinitions } from "#app/documents/definitions/shipped";
 import { partsOf } from "#app/documents/rules";
+import type { ProgrammeDefinition } from "#app/programmes/rules";
 import type { Part } from "#db/schema";
 import { isAtRisk, taskLink, urgency, type RequirementProgress, type StageProgress, type StageState, type Task, type YearDocument } from "./progress";
 import { STATES, type GridFilter, type GridRow } from "./grid";
@@ -248,30 +249,39 @@ export function cellWords(s: StageProgress, today: Day): string {
   }
 }
 
+/** A learner's stages in the columns of the cohort's programme: whoever was moved has another programme's, and those of the same name stand in theirs. */
+const stagesIn = (l: LearnerYear, programme: ProgrammeDefinition): readonly (StageProgress | undefined)[] =>
+  l.programme === programme ? l.progress.stages : programme.stages.map((column) => l.progress.stages.find((s) => s.stage.key === column.key));
+
+const rowsOf = new WeakMap<LearnerYear, { programme: ProgrammeDefinition; today: Day; row: GridRow }>();
+function gridRow(l: LearnerYear, programme: ProgrammeDefinition, today: Day): GridRow {
+  const before = rowsOf.get(l);
+  if (before?.today === today && before.programme === programme) return before.row;
+  const { enrolment, progress, week } = l;
+  const line = (s: StageProgress | undefined) =>
+    s ? `${STATES.indexOf(s.state)}${cellWords(s, today).replaceAll("\n", " ")}` : `${STATES.indexOf("notNeeded")}Moved`;
+  const cells = stagesIn(l, programme).map(line).join("\n");
+  const about = `${enrolment.teamName ?? "No team"}, ${enrolment.assessorName ?? "no assessor"}`;
+  const weekWords =
+    enrolment.status !== "active" ? statusWords[enrolment.status] : progress.pausedSince ? `Paused, week ${week.week}` : `${week.week} of ${week.of}`;
+  const row: GridRow = [enrolment.id, enrolment.name, about, weekWords, cells];
+  rowsOf.set(l, { programme, today, row });
+  return row;
+}
+
 export function gridView(cohort: CohortYear, filter: GridFilter, today: Day) {
   const shown = gridLearners(cohort, filter, today);
   const stages = cohort.cohort.programme.stages;
   const totals = stages.map(() => STATES.map(() => 0));
-  const rows = shown.map((l): GridRow => {
-    const { enrolment } = l;
-    // whoever was moved has stages of another programme: those of the same name stand in the same column
-    const own = l.programme === cohort.cohort.programme ? l.progress.stages : stages.map((c) => l.progress.stages.find((s) => s.stage.key === c.key));
-    const cells = own.map((s, i): [number, string] => {
-      if (!s) return [STATES.indexOf("notNeeded"), "Moved"];
-      const state = STATES.indexOf(s.state);
+  const { programme } = cohort.cohort;
+  for (const l of shown)
+    stagesIn(l, programme).forEach((s, i) => {
       const column = totals[i];
-      if (column) column[state] = (column[state] ?? 0) + 1;
-      return [state, cellWords(s, today)];
+      if (!s || !column) return;
+      const state = STATES.indexOf(s.state);
+      column[state] = (column[state] ?? 0) + 1;
     });
-    const about = `${enrolment.teamName ?? "No team"}, ${enrolment.assessorName ?? "no assessor"}`;
-    const week =
-      enrolment.status !== "active"
-        ? statusWords[enrolment.status]
-        : l.progress.pausedSince
-          ? `Paused, week ${l.week.week}`
-          : `${l.week.week} of ${l.week.of}`;
-    return [enrolment.id, enrolment.name, about, week, cells];
-  });
+  const rows = shown.map((l) => gridRow(l, programme, today));
   const named = (pairs: [string | null, string | null][], nobody: string) =>
     [...new Map(pairs.map(([id, name]) => [id ?? NOBODY, name ?? nobody]))]
       .map(([value, label]) => ({ value, label }))

@@ -23,6 +23,8 @@ declare module "@remix-run/node" {
     /** filled in once the viewer is known, for the request's log line */
     personId?: string;
     logError: (error: unknown) => void;
+    /** the page once it is rendered: it goes out whole (server/answers.ts), not through the streams of an answer */
+    page?: Buffer;
   }
 }
 export type LoadContext = AppLoadContext;

@@ -1,3 +1,4 @@
+import type { Insertable } from "kysely";
 import { expect, test } from "vitest";
 import { checkLearners, candidates, choices } from "#app/asye/read-cohort-start.server";
 import type { ChosenLearner } from "#app/asye/forms";
@@ -6,6 +7,7 @@ import { changeAssessor, endAssessorship, endPause, endYear, recordPause, startC
 import { allProgrammes } from "#app/programmes/read.server";
 import { seedProgrammes } from "#app/programmes/reference.server";
 import type { Day } from "#app/shared/dates";
+import type { Database } from "#db/schema";
 import { NOW, onEachEngine, type Opened } from "#tests/support/engines";
 import { aCohort, aLearner, aPerson, aTeam, inTeam, managedBy, withRole, works } from "#tests/support/world";
 
@@ -275,6 +277,59 @@ onEachEngine("reading years", (open) => {
     expect((await yearsIManage(as({ personId: two.managerId }))).map((y) => y.enrolment.id)).toEqual([two.enrolmentId]);
     await expect(learnerYear(as({ personId: two.managerId }), one.enrolmentId)).rejects.toMatchObject(notThere);
     await expect(learnerYear(as({ isLead: true }), "nowhere")).rejects.toMatchObject(notThere);
+  });
+
+  test("a year that has been read shows at once what happened since: a signature, a pause, another assessor, a request", async () => {
+    const { writer, as } = await open();
+    const { enrolmentId, learnerId, assessorId } = await aLearner(writer, { startsOn: "2026-01-05" });
+    const asLead = as({ isLead: true, personId: await aPerson(writer) });
+    const read = () => learnerYear(asLead, enrolmentId);
+    const document = (id: string, given: Partial<Insertable<Database["document"]>>) =>
+      writer
+        .insertInto("document")
+        .values({
+          ...{ id, definitionId: "familyFeedback.1", kind: "familyFeedback", personId: learnerId, enrolmentId, stage: "threeMonth" },
+          ...{ writerId: learnerId, startedById: learnerId, state: "submitted", revision: 1, version: 1, answers: "{}", waitingFor: "assessor" },
+          ...{ stateSince: NOW, createdAt: NOW, savedAt: NOW, submittedAt: NOW, lockedAt: null },
+          ...given,
+        })
+        .execute();
+    const feedback = async () => (await read()).progress.tally.find((t) => t.kind === "familyFeedback");
+
+    expect(await feedback()).toMatchObject({ signed: 0, sent: 0 });
+    await document("first", {});
+    expect(await feedback()).toMatchObject({ signed: 0, sent: 1 });
+    await writer.updateTable("document").set({ state: "locked", lockedAt: NOW, waitingFor: null }).where("id", "=", "first").execute();
+    expect(await feedback()).toMatchObject({ signed: 1, sent: 0 });
+    await document("second", { state: "locked", lockedAt: NOW, waitingFor: null });
+    expect(await feedback()).toMatchObject({ signed: 2, sent: 0 });
+    expect((await read()).documents.map((d) => d.id)).toEqual(["first", "second"]);
+
+    await recordPause(asLead, enrolmentId, { id: "pause-1", startsOn: "2026-11-16", endsOn: null, reason: "sickness" });
+    expect((await read()).progress.pausedSince).toBe("2026-11-16");
+    await endPause(asLead, enrolmentId, "pause-1", "2026-11-18");
+    expect((await read()).progress.pausedSince).toBeNull();
+    const next = await aPerson(writer, { givenName: "Noor" });
+    await withRole(writer, next, "assessor");
+    await changeAssessor(asLead, enrolmentId, { assessorId: next, fromOn: "2026-11-21" });
+    expect((await read()).enrolment.assessorName).toContain("Noor");
+    expect((await yearsIAssess(as({ personId: assessorId }))).map((y) => y.enrolment.id)).toEqual([]);
+    await writer
+      .insertInto("observationRequest")
+      .values({
+        id: "asked",
+        enrolmentId,
+        stage: "final",
+        proposedOn: null,
+        setting: "A visit",
+        aims: "Listening",
+        requestedAt: NOW,
+        documentId: null,
+        closedAt: null,
+        closedBecause: null,
+      })
+      .execute();
+    expect((await read()).requests.map((r) => r.id)).toEqual(["asked"]);
   });
 
   test("as many queries for fifty learners as for five", async () => {

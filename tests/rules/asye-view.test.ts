@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { applySet, detailsForm, rowsOf, rowText, setForm, type ChosenLearner } from "#app/asye/forms";
-import { gridFilter } from "#app/asye/grid";
+import { gridFilter, rowMarkup } from "#app/asye/grid";
 import { gridTable } from "#app/asye/grid-export";
 import { progressOf, type OpenRequest, type YearDocument } from "#app/asye/progress";
 import type { CohortYear, EnrolmentFacts, LearnerYear } from "#app/asye/read.server";
@@ -174,8 +174,26 @@ describe("the grid", () => {
     const grid = gridView(cohort, gridFilter(new URLSearchParams("show=late")), TODAY);
     expect(grid.totals[0]).toEqual([0, 0, 1, 0, 0, 0]);
     expect([grid.rows.length, grid.all]).toEqual([1, 3]);
-    expect(grid.rows[0]?.[4].map(([, words]) => words)).toEqual(["51 days late", "Evidence late", "7 Mar 2027", "If needed", "7 Sep 2027"]);
+    expect(grid.rows[0]?.[4].split("\n").map((line) => line.slice(1))).toEqual([
+      "51 days late",
+      "Evidence late",
+      "7 Mar 2027",
+      "If needed",
+      "7 Sep 2027",
+    ]);
     expect(grid.assessors.map((a) => a.label)).toEqual(["Amy Jones", "No assessor"]);
+  });
+
+  test("a row is markup in which a name is only ever a name", () => {
+    const markup = rowMarkup(
+      ['"><script>', "<b>O'Neil & Co</b>", 'North "A"', "3 of 52", "2<i>late</i>\n0Done"],
+      [["one", "One"] as const, ["two", "Two"] as const],
+    );
+    expect(markup).toBe(
+      '<tr><th scope="row"><a href="/learners/%22%3E%3Cscript%3E">&#60;b&#62;O\'Neil &#38; Co&#60;/b&#62;</a><span>North &#34;A&#34;</span></th><td>3 of 52</td>' +
+        '<td class="s-late"><a href="/learners/%22%3E%3Cscript%3E/stages/one">&#60;i&#62;late&#60;/i&#62;</a></td>' +
+        '<td class="s-done"><a href="/learners/%22%3E%3Cscript%3E/stages/two">Done</a></td></tr>',
+    );
   });
 
   test("the export has the same learners in the same order", () => {

@@ -1,0 +1,19 @@
+import { can, type Viewer } from "#app/access/permissions";
+
+/** Where this viewer can go. */
+export function navigation(v: Viewer): [to: string, label: string][] {
+  const places: [string, string, boolean][] = [
+    ["/", "Home", true],
+    ["/my-asye", "My ASYE", v.isLearner],
+    ["/protected-time", "Protected time", v.isLearner],
+    ["/learners", "My learners", v.isAssessor],
+    ["/team", "My team", can(v, "team.see")],
+    ["/documents", "Documents", v.isLearner || v.isAssessor || v.isManager],
+    ["/cohorts", "Cohorts", can(v, "cohorts.see")],
+    ["/imports", "Imports", can(v, "imports.run")],
+    ["/people", "People", can(v, "people.see")],
+    ["/audit", "Audit trail", can(v, "audit.see")],
+    ["/programmes", "Programmes", can(v, "programmes.see")],
+  ];
+  return places.filter(([, , shown]) => shown).map(([to, label]) => [to, label]);
+}
