@@ -4,6 +4,7 @@ import * as documents from "#migrations/0002-documents";
 import * as external from "#migrations/0004-external";
 import * as grants from "#migrations/0005-grants";
 import * as relational from "#migrations/0006-relational";
+import * as panels from "#migrations/0007-panels";
 import * as documentIndexes from "#migrations/0008-document-indexes";
 import type { Database } from "./schema";
 
@@ -14,6 +15,7 @@ const migrations: Record<string, Migration> = {
   "0004-external": external,
   "0005-grants": grants,
   "0006-relational": relational,
+  "0007-panels": panels,
   "0008-document-indexes": documentIndexes,
 };
 

@@ -23,6 +23,9 @@ export type ImportKind = "roster" | "caseload";
 export type ImportState = "columns" | "preview" | "done" | "cancelled";
 export type GrantClaimKind = "registration" | "completion";
 export type ProtectedTimeKind = "planned" | "taken" | "lost";
+export type PanelLook = "first" | "second";
+export type PanelDecision = "confirmPass" | "confirmFail" | "referBack" | "defer";
+export type PanelNoteKind = "discussion" | "addendum" | "external";
 
 interface Period {
   id: string;
@@ -399,4 +402,103 @@ export interface Database {
   /** what came in, never changed */
   externalAnswer: { id: string; requestId: string; documentId: string; receivedAt: Instant; content: string; contentHash: string };
   externalOpening: { id: string; subject: string; at: Instant };
+
+  // moderation panels
+  /** who may sit on panels, from a day to a day */
+  panelMember: Period & { personId: string };
+  panel: {
+    id: string;
+    meetsOn: Day;
+    /** a room, or "Online" */
+    place: string;
+    chairId: string;
+    /** what the records do not say: who sent apologies, what was talked about in general */
+    minutes: string;
+    version: number;
+    createdAt: Instant;
+    createdById: string;
+    /** once it is closed its members read nothing of it any more */
+    closedAt: Instant | null;
+    closedById: string | null;
+  };
+  panelSeat: { panelId: string; personId: string };
+  panelCase: {
+    id: string;
+    enrolmentId: string;
+    /** null while it waits for a panel day */
+    panelId: string | null;
+    /** "Case 3" on its panel; 0 while it has none */
+    position: number;
+    /** who assessed the learner when it was sent */
+    assessorId: string | null;
+    submittedAt: Instant;
+    submittedById: string;
+    /** what the gate found missing then, as sentences */
+    missing: string;
+    overrideReason: string | null;
+    /** who chairs this case: the panel's chair, unless they had a hand in the year; null until somebody is named */
+    chairId: string | null;
+    /** the coordinator's own words for making names unreadable, and which attachments were checked */
+    words: string;
+    version: number;
+    releasedAt: Instant | null;
+    releasedById: string | null;
+    decidedAt: Instant | null;
+    withdrawnAt: Instant | null;
+    withdrawnBecause: string | null;
+    /** what the members read, as it was checked */
+    portfolio: string | null;
+  };
+  panelReader: {
+    id: string;
+    caseId: string;
+    personId: string;
+    givenAt: Instant;
+    givenById: string;
+    /** what was declared when it was given to somebody of the learner's team */
+    declared: string | null;
+    steppedBackAt: Instant | null;
+    steppedBackBecause: string | null;
+  };
+  panelView: {
+    id: string;
+    caseId: string;
+    personId: string;
+    look: PanelLook;
+    version: number;
+    savedAt: Instant;
+    givenAt: Instant | null;
+    answers: string;
+  };
+  panelDecision: {
+    id: string;
+    caseId: string;
+    decision: PanelDecision;
+    /** what the assessor had recommended */
+    recommended: "pass" | "fail" | null;
+    /** referred back: what is asked for; deferred: why */
+    what: string | null;
+    byOn: Day | null;
+    toLearner: string;
+    toAssessor: string;
+    exemplar: string | null;
+    issues: string | null;
+    decidedById: string;
+    decidedAt: Instant;
+  };
+  panelNote: { id: string; caseId: string; kind: PanelNoteKind; byId: string; at: Instant; source: string | null; body: string };
+  panelAction: {
+    id: string;
+    year: number;
+    what: string;
+    ownerId: string;
+    dueOn: Day;
+    source: string | null;
+    carriedFromId: string | null;
+    createdAt: Instant;
+    createdById: string;
+    doneAt: Instant | null;
+    doneById: string | null;
+    doneWords: string | null;
+  };
 }

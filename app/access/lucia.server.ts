@@ -43,6 +43,7 @@ const sessionRows = prepared((db, { hash, today }: { hash: string; today: Day })
       flag(today, "assessorship", "assessor_id").as("isAssessor"),
       flag(today, "role_period", "person_id", sql` and x.role = 'assessor'`).as("inAssessorPool"),
       flag(today, "line_management", "manager_id").as("isManager"),
+      flag(today, "panel_member", "person_id").as("isPanelMember"),
       sql<number>`case when exists (select 1 from enrolment e where e.person_id = person.id) then 1 else 0 end`.as("isLearner"),
     ]),
 );
@@ -66,6 +67,7 @@ function adapterOver(db: Kysely<Database>, writer: Kysely<Database>, clock: Cloc
         isLearner: row.isLearner === 1,
         isAssessor: row.isAssessor === 1 || row.inAssessorPool === 1,
         isManager: row.isManager === 1,
+        isPanelMember: row.isPanelMember === 1,
         display: readDisplay(row.display),
       };
       return [

@@ -1,5 +1,6 @@
 /** Who may do what: every permission, each a sentence about a viewer and a record. Pure; `visible.server.ts` is the same for lists. */
 import { isTheirs, mayRead, plays, type Matter } from "#app/documents/rules";
+import { decidesCase, givesView, readsPortfolio, seesCase, seesViews, type CaseRelations, type PanelRelations } from "#app/panels/rules";
 import type { Part } from "#db/schema";
 
 export type Display = { size: "normal" | "large" | "largest"; background: "white" | "cream" | "blue" };
@@ -14,6 +15,8 @@ export type Viewer = {
   isLearner: boolean;
   isAssessor: boolean;
   isManager: boolean;
+  /** may sit on moderation panels today */
+  isPanelMember: boolean;
   display: Display;
 };
 
@@ -57,6 +60,22 @@ const permissions = {
   "document.write": (v: Viewer, m: Matter) => isTheirs("save", v.personId, m),
   "document.answer": (v: Viewer, m: Matter) => isTheirs("sign", v.personId, m),
   "document.amend": (v: Viewer, m: Matter) => isTheirs("addAddendum", v.personId, m),
+
+  // moderation panels (panels/rules.ts says the same of each case)
+  "final.see": (v: Viewer, r: LearnerRelations) => isLearnerOf(v, r) || surrounds(v, r),
+  "final.send": (v: Viewer, r: LearnerRelations) => isAssessorOf(v, r) || v.isLead,
+  "panels.see": (v: Viewer) => v.isLead || v.isPanelMember,
+  "panels.arrange": (v: Viewer) => v.isLead,
+  "panel.see": (v: Viewer, p: PanelRelations) =>
+    v.isLead || (p.open && (v.personId === p.chairId || (v.isPanelMember && p.seatIds.includes(v.personId)))),
+  "panel.keepMinutes": (v: Viewer, p: PanelRelations) => v.isLead || (p.open && v.personId === p.chairId),
+  "case.see": (v: Viewer, c: CaseRelations) => seesCase(v, c),
+  "case.readPortfolio": (v: Viewer, c: CaseRelations) => readsPortfolio(v, c),
+  "case.giveView": (v: Viewer, c: CaseRelations) => givesView(v, c),
+  "case.seeViews": (v: Viewer, c: CaseRelations) => seesViews(v, c),
+  "case.decide": (v: Viewer, c: CaseRelations) => decidesCase(v, c),
+  "outcome.readLetter": (v: Viewer, o: { learnerId: string }) => v.isLead || v.personId === o.learnerId,
+  "outcome.readAssessorLetter": (v: Viewer, o: { assessorId: string | null }) => v.isLead || v.personId === o.assessorId,
 
   // people and accounts
   "people.see": (v: Viewer) => v.isAdministrator || v.isLead,

@@ -23,6 +23,30 @@ export function visibleEnrolment(
       and m.starts_on <= ${today} and (m.ends_on is null or m.ends_on >= ${today})))`;
 }
 
+/** Panels the viewer may see ("panel.see"); `panel` is the name or alias in the query. */
+export function visiblePanel({ viewer }: { viewer: Pick<Viewer, "isLead" | "isPanelMember" | "personId"> }, panel = "panel"): Expression<SqlBool> {
+  if (viewer.isLead) return sql<SqlBool>`1 = 1`;
+  const seated = viewer.isPanelMember
+    ? sql<SqlBool>`exists (select 1 from panel_seat s where s.panel_id = ${sql.ref(`${panel}.id`)} and s.person_id = ${viewer.personId})`
+    : sql<SqlBool>`1 = 0`;
+  return sql<SqlBool>`(${sql.ref(`${panel}.closedAt`)} is null and (${sql.ref(`${panel}.chairId`)} = ${viewer.personId} or ${seated}))`;
+}
+
+/** Cases the viewer may see ("case.see"); `panelCase` and (left joined) `panel` are the names or aliases in the query. */
+export function visibleCase(
+  { viewer }: { viewer: Pick<Viewer, "isLead" | "isPanelMember" | "personId"> },
+  panelCase = "panelCase",
+  panel = "panel",
+): Expression<SqlBool> {
+  if (viewer.isLead) return sql<SqlBool>`1 = 1`;
+  const given = viewer.isPanelMember
+    ? sql<SqlBool>`exists (select 1 from panel_reader r where r.case_id = ${sql.ref(`${panelCase}.id`)} and r.person_id = ${viewer.personId}
+        and r.stepped_back_at is null)`
+    : sql<SqlBool>`1 = 0`;
+  return sql<SqlBool>`(${sql.ref(`${panel}.id`)} is not null and ${sql.ref(`${panel}.closedAt`)} is null
+    and (${sql.ref(`${panelCase}.chairId`)} = ${viewer.personId} or ${given}))`;
+}
+
 export type Terms = Pick<Definition, "writer" | "audience"> & { id: string };
 /** Documents the viewer may read ("document.read"); `document` is the name or alias in the query, `terms` every definition there is. */
 export function readableDocument(

@@ -270,36 +270,42 @@ export async function endYear(ctx: Context, enrolmentId: string, end: YearEnding
     const facts = await arrangeable(ctx, enrolmentId);
     if (facts.status === end.status && facts.endedOn === end.endedOn) throw new AlreadyDone();
     going(facts);
-    if (end.endedOn < facts.startsOn) throw new Refusal("The year ends before it began.", "endedOn");
-    const present = await ctx.db
-      .selectFrom("assessorship")
-      .where("enrolmentId", "=", enrolmentId)
-      .where("startsOn", "<=", end.endedOn)
-      .where("endsOn", "is", null)
-      .select("id")
-      .executeTakeFirst();
-    if (end.status !== "completed")
-      await ctx.db
-        .insertInto("yearEnd")
-        .values({
-          ...{ id: newId(), enrolmentId, kind: end.status, endedOn: end.endedOn, reason: end.reason ?? null, toEmployer: end.toEmployer ?? null },
-          ...{ assessorshipId: present?.id ?? null, recordedById: ctx.viewer.personId, recordedAt: ctx.now },
-          ...{ undoneAt: null, undoneById: null, undoneBecause: null },
-        })
-        .execute();
-    await closeProposals({ ...ctx, db: within(ctx) }, enrolmentId);
-    await ctx.db.updateTable("enrolment").set({ status: end.status, endedOn: end.endedOn }).where("id", "=", enrolmentId).execute();
-    await ctx.db
-      .updateTable("assessorship")
-      .set({ endsOn: end.endedOn })
-      .where("enrolmentId", "=", enrolmentId)
-      .where("startsOn", "<=", end.endedOn)
-      .where(covering("assessorship", end.endedOn))
-      .execute();
-    // whoever was to follow later has nobody to follow
-    await ctx.db.deleteFrom("assessorship").where("enrolmentId", "=", enrolmentId).where("startsOn", ">", end.endedOn).execute();
-    ctx.record("asye.yearEnded", enrolmentId, { aboutId: facts.personId, changes: { status: end.status, endedOn: end.endedOn } });
+    await closeYear(ctx, facts, end);
   }).catch(passOver);
+}
+
+/** The same inside a change of another part: a panel that confirms ends the year. Who may, that part has asked. */
+export async function closeYear(ctx: Changing, year: Pick<EnrolmentFacts, "id" | "personId" | "startsOn">, end: YearEnding): Promise<void> {
+  const enrolmentId = year.id;
+  if (end.endedOn < year.startsOn) throw new Refusal("The year ends before it began.", "endedOn");
+  const present = await ctx.db
+    .selectFrom("assessorship")
+    .where("enrolmentId", "=", enrolmentId)
+    .where("startsOn", "<=", end.endedOn)
+    .where("endsOn", "is", null)
+    .select("id")
+    .executeTakeFirst();
+  if (end.status !== "completed")
+    await ctx.db
+      .insertInto("yearEnd")
+      .values({
+        ...{ id: newId(), enrolmentId, kind: end.status, endedOn: end.endedOn, reason: end.reason ?? null, toEmployer: end.toEmployer ?? null },
+        ...{ assessorshipId: present?.id ?? null, recordedById: ctx.viewer.personId, recordedAt: ctx.now },
+        ...{ undoneAt: null, undoneById: null, undoneBecause: null },
+      })
+      .execute();
+  await closeProposals({ ...ctx, db: within(ctx) }, enrolmentId);
+  await ctx.db.updateTable("enrolment").set({ status: end.status, endedOn: end.endedOn }).where("id", "=", enrolmentId).execute();
+  await ctx.db
+    .updateTable("assessorship")
+    .set({ endsOn: end.endedOn })
+    .where("enrolmentId", "=", enrolmentId)
+    .where("startsOn", "<=", end.endedOn)
+    .where(covering("assessorship", end.endedOn))
+    .execute();
+  // whoever was to follow later has nobody to follow
+  await ctx.db.deleteFrom("assessorship").where("enrolmentId", "=", enrolmentId).where("startsOn", ">", end.endedOn).execute();
+  ctx.record("asye.yearEnded", enrolmentId, { aboutId: year.personId, changes: { status: end.status, endedOn: end.endedOn } });
 }
 
 /** A withdrawal or a transfer that was recorded by mistake is taken back: the year goes on, with the assessor it had. */

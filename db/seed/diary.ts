@@ -45,6 +45,8 @@ export class Diary {
 /** Who somebody is in the portal, and what they see at a moment. */
 export class Portal {
   readonly #ids = new Map<string, string>();
+  /** those who sit on moderation panels */
+  readonly #panel = new Set<Staff>();
   constructor(
     private readonly connection: Pick<Connection, "writer">,
     private readonly roles: { lead: Staff; admin: Staff },
@@ -57,6 +59,9 @@ export class Portal {
   }
   know(person: Staff, id: string): void {
     this.#ids.set(person.staffNumber, id);
+  }
+  sitsOnPanels(person: Staff): void {
+    this.#panel.add(person);
   }
   id(person: Staff): string {
     const id = this.#ids.get(person.staffNumber);
@@ -81,6 +86,7 @@ export class Portal {
         isLearner: person.cohort !== null,
         isAssessor: false,
         isManager: person.rank === "manager",
+        isPanelMember: this.#panel.has(person),
         display: { size: "normal", background: "white" },
       },
     };

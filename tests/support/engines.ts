@@ -114,6 +114,7 @@ export const aViewer = (viewer: Partial<Viewer> = {}): Viewer => ({
   isLearner: false,
   isAssessor: false,
   isManager: false,
+  isPanelMember: false,
   display: { size: "normal", background: "white" },
   ...viewer,
 });
