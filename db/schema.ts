@@ -384,6 +384,8 @@ export interface Database {
     learnerName: string;
     /** whom the asker means, in their own words */
     who: string;
+    /** a line for them: what it was about, or what to look at */
+    note: string | null;
     /** forgotten once it is answered or withdrawn */
     email: string | null;
     tokenHash: string;

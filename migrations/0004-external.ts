@@ -36,6 +36,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("asked_by_id", "text", (c) => c.notNull().references("person.id"))
     .addColumn("learner_name", "text", (c) => c.notNull())
     .addColumn("who", "text", (c) => c.notNull())
+    .addColumn("note", "text")
     .addColumn("email", "text")
     .addColumn("token_hash", "text", (c) => c.notNull().unique())
     .addColumn("browser_hash", "text")

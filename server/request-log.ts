@@ -6,8 +6,9 @@ import type { LoadContext } from "#app/shared/context.server";
 /** What the server notes beside an answer. */
 export type Locals = { requestId: string; nonce: string; context?: LoadContext };
 
-/** An invitation's address is its key, so the log must not hold it. */
-export const maskedPath = (path: string): string => path.replace(/^(\/+invitation\/+)[^/.]+/i, "$1…");
+/** The address of an invitation and of an answer is its key, so the log must not hold it, however the address is written. */
+export const maskedPath = (path: string): string =>
+  path.replace(/^(\/+(?:invitation|answer)\/+)[^/.]+/i, "$1…").replace(/(?:[A-Za-z0-9_-]|%[0-9A-Fa-f]{2}){40,}/g, "…");
 
 /** A fault as it is logged: PostgreSQL repeats the values of a refused row in its `detail`, and those are somebody's. */
 export function faultFields(error: unknown): Record<string, string> {

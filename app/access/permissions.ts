@@ -1,7 +1,7 @@
 /** Who may do what: every permission, each a sentence about a viewer and a record. Pure; `visible.server.ts` is the same for lists. */
 import { isTheirs, mayRead, plays, type Matter } from "#app/documents/rules";
 import { decidesCase, givesView, readsPortfolio, seesCase, seesViews, type CaseRelations, type PanelRelations } from "#app/panels/rules";
-import type { Part } from "#db/schema";
+import type { ExternalKind, Part } from "#db/schema";
 
 export type Display = { size: "normal" | "large" | "largest"; background: "white" | "cream" | "blue" };
 
@@ -51,6 +51,9 @@ const permissions = {
   "learner.seeSupervision": (v: Viewer, r: LearnerRelations) => isLearnerOf(v, r) || surrounds(v, r),
   "learner.recordSupervision": (v: Viewer, r: LearnerRelations) => isLearnerOf(v, r) || isAssessorOf(v, r) || isManagerOf(v, r),
   "learner.askForObservation": (v: Viewer, r: LearnerRelations) => isLearnerOf(v, r),
+  /** people outside: the learner asks for feedback, and the learner or the assessor for an observation */
+  "learner.askOutside": (v: Viewer, m: { relations: LearnerRelations; kind: ExternalKind }) =>
+    isLearnerOf(v, m.relations) || (m.kind === "directObservation" && isAssessorOf(v, m.relations)),
   "learner.answerObservationRequest": (v: Viewer, r: LearnerRelations) => isAssessorOf(v, r),
 
   // documents (whose act it is; documents/rules.ts also says in which state)

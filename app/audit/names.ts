@@ -68,6 +68,17 @@ export const auditNames = {
   "imports.rejectedDownloaded": "downloaded the rejected rows of an import",
   "imports.workersMatched": "matched the workers of an import",
 
+  // people outside
+  "external.answered": "answered by a link about the work of",
+  "external.asked": "asked somebody outside about the work of",
+  "external.linkMade": "made a new link for somebody outside about the work of",
+  "external.opened": "opened a link about the work of",
+  "external.released": "let another device open a link about the work of",
+  "external.reminded": "reminded somebody outside about the work of",
+  "external.saved": "kept an answer for later about the work of",
+  "external.typedIn": "typed in what somebody outside said about the work of",
+  "external.withdrawn": "withdrew a question to somebody outside about the work of",
+
   // e-mail
   "mail.dropped": "deleted an e-mail that could not be sent",
   "mail.retried": "had an e-mail tried again",
@@ -125,6 +136,7 @@ export const auditNames = {
   // documents
   "document.amended": "added an addendum to",
   "document.drafted": "began",
+  "document.received": "brought in",
   "document.returned": "returned",
   "document.saved": "saved",
   "document.sent": "sent",

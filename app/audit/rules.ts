@@ -24,6 +24,7 @@ const withArticle = (noun: string) => (/^feedback|work$/.test(noun) ? noun : `${
 export function auditSentence(event: AuditFacts): string {
   const words = auditWords(event.what);
   const whose = event.aboutName && !event.sameActor ? event.aboutName : null;
+  if (event.what.startsWith("external.") && event.actorName === null) return `Somebody outside ${words} ${event.aboutName ?? "somebody"}`;
   if (event.what.startsWith("document.")) {
     const noun = event.title ? small(event.title) : "document";
     return `${event.actorName ?? "Somebody"} ${words} ${withArticle(noun)}${whose ? ` of ${whose}` : ""}`;

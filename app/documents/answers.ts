@@ -10,13 +10,22 @@ import type { Column, Definition, Field, Prefill } from "./definition";
  */
 export type Answer = string | string[] | string[][] | number | true;
 export type Answers = { readonly [key: string]: Answer };
-/** `document.answers`: the answers, and what the portal filled in when the document was begun. */
-export type StoredAnswers = { values: Answers; prefilled: Answers };
+/** Which answers came from somebody outside, and how: these nobody changes. */
+export type ReceivedAnswers = { words: string; keys: string[] };
+/** `document.answers`: the answers, what the portal filled in when the document was begun, and what came from outside. */
+export type StoredAnswers = { values: Answers; prefilled: Answers; received?: ReceivedAnswers };
 
 export function readAnswers(text: string): StoredAnswers {
   const stored = JSON.parse(text) as Partial<StoredAnswers>;
-  return { values: stored.values ?? {}, prefilled: stored.prefilled ?? {} };
+  return { values: stored.values ?? {}, prefilled: stored.prefilled ?? {}, ...(stored.received ? { received: stored.received } : {}) };
 }
+/** Is this answer somebody else's, from outside? */
+export const isReceived = (stored: StoredAnswers, key: string): boolean => stored.received?.keys.includes(key) ?? false;
+/** What was written, with the answers from outside as they came, whatever was sent in their place. */
+export const withReceived = (stored: StoredAnswers, written: Answers): Answers => ({
+  ...written,
+  ...Object.fromEntries(Object.entries(stored.values).filter(([key]) => isReceived(stored, key))),
+});
 export const writeAnswers = (stored: StoredAnswers): string => JSON.stringify(stored);
 
 export const longest = { shortText: 200, longText: 60_000 } as const;

@@ -18,6 +18,7 @@ import {
   replaceAnswers,
   standardsIn,
   startingAnswers,
+  withReceived,
   writeAnswers,
   type Answers,
   type Known,
@@ -197,7 +198,12 @@ export async function saveDraft(ctx: Context, { id, version, values }: Draft): P
       const matter = await hold(ctx, id, "document.write");
       refuseUnless("save", ctx, matter);
       const { document, definition, answers } = matter;
-      const { own: written } = await ownStandards(ctx, matter, definition.writer, answersBy(definition, definition.writer, values));
+      const { own: written } = await ownStandards(
+        ctx,
+        matter,
+        definition.writer,
+        withReceived(answers, answersBy(definition, definition.writer, values)),
+      );
       const takenOver = isTakenOverBy(ctx.viewer.personId, matter);
       if (!takenOver && same(written, writtenBy(matter, definition.writer)))
         throw new Unchanged({ version: document.version, savedAt: document.savedAt });
@@ -239,7 +245,12 @@ export async function sendDocument(ctx: Context, { id, version, values }: Draft)
     change(ctx, async (ctx) => {
       const matter = await hold(ctx, id, "document.write");
       const { document, definition, answers } = matter;
-      const { own: written, standards } = await ownStandards(ctx, matter, definition.writer, answersBy(definition, definition.writer, values));
+      const { own: written, standards } = await ownStandards(
+        ctx,
+        matter,
+        definition.writer,
+        withReceived(answers, answersBy(definition, definition.writer, values)),
+      );
       const isSent = document.state === "submitted" || document.state === "locked";
       if (isSent && document.writerId === ctx.viewer.personId && same(written, writtenBy(matter, definition.writer))) throw new Unchanged(undefined);
       refuseUnless("send", ctx, matter);

@@ -40,7 +40,18 @@ describe("sections: which routes answer beneath a first path segment", () => {
   });
 });
 
-test("the log does not hold the key in an invitation's address", () => {
+test("the log does not hold the key in the address of an invitation or an answer, however it is written", () => {
+  const key = "V3ryS3cr3t-V3ryS3cr3t_V3ryS3cr3tV3ryS3cr3t0";
+  for (const path of [
+    `/answer/${key}`,
+    `//Answer/${key}.data`,
+    `/%61nswer/${key}`,
+    `/answer/${key}/`,
+    `/elsewhere/${key}`,
+    `/answer/%56${key.slice(1)}`,
+  ])
+    expect(maskedPath(path)).not.toContain(key.slice(8, 20));
+  expect(maskedPath("/documents/3f0c9a0e-7f0b-4b52-8f29-0a6f2c1d9e11/edit")).toBe("/documents/3f0c9a0e-7f0b-4b52-8f29-0a6f2c1d9e11/edit");
   expect(maskedPath("/invitation/1NMLRbMZurJbbm-EDKZWbixc")).toBe("/invitation/…");
   expect(maskedPath("/invitation/1NMLRbMZurJbbm.data")).toBe("/invitation/….data");
   expect(maskedPath("/Invitation/1NMLRbMZurJbbm")).toBe("/Invitation/…");
