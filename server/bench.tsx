@@ -3,17 +3,19 @@
  * added to the site map as it is told to. Tells its processor time and memory when asked. Never part of a running portal.
  */
 process.env.NODE_ENV = "production";
-import type { ServerBuild } from "@remix-run/node";
 import { createRequestHandler } from "@remix-run/express";
-import { Outlet, Scripts, useParams } from "@remix-run/react";
+import { createReadableStreamFromReadable, type ServerBuild } from "@remix-run/node";
+import { Outlet, RemixServer, Scripts, useParams } from "@remix-run/react";
 import type { RequestHandler } from "express";
+import compression from "compression";
 import { createServer } from "node:http";
+import { PassThrough } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { pino } from "pino";
+import { renderToPipeableStream } from "react-dom/server";
 import { connect } from "#db/connect.server";
 import { configOrGiveUp } from "./environment";
 import { builtFiles, createPortal, pages } from "./portal";
-import { sections } from "./sections";
 
 type Route = NonNullable<ServerBuild["routes"][string]>;
 type AssetRoute = ServerBuild["assets"]["routes"][string];
@@ -65,9 +67,24 @@ const assetOf = (id: string, path: string, parentId?: string): AssetRoute => ({
 });
 const pageModule = { default: BarePage, loader: () => null } as unknown as Route["module"];
 
+/** How Remix's own template sends a page. */
+const asTheTemplateDoes: ServerBuild["entry"]["module"]["default"] = (request, status, headers, remix) =>
+  new Promise<Response>((done, fail) => {
+    const { pipe } = renderToPipeableStream(<RemixServer context={remix} url={request.url} />, {
+      onShellReady() {
+        const body = new PassThrough();
+        headers.set("Content-Type", "text/html");
+        done(new Response(createReadableStreamFromReadable(body), { headers, status }));
+        pipe(body);
+      },
+      onShellError: fail,
+    });
+  });
+
 function bareBuild(portal: ServerBuild): ServerBuild {
   return {
     ...portal,
+    entry: { module: { ...portal.entry.module, default: asTheTemplateDoes } },
     routes: {
       root: { id: "root", path: "", module: { default: BareRoot } as unknown as Route["module"] },
       bare: { id: "bare", parentId: "root", path: "bare/:bytes", module: pageModule },
@@ -107,8 +124,9 @@ const app = createPortal({
     const ofPortal: RequestHandler = undivided
       ? createRequestHandler({ build: portal, getLoadContext, mode: "production" })
       : pages(portal)(getLoadContext);
-    const ofBare = sections(bare, getLoadContext, "production");
-    return (req, res, next) => (BARE.test(req.path) ? ofBare : ofPortal)(req, res, next);
+    // the bare page is Remix as it comes, with the compression that everybody puts before it
+    const [ofBare, compress] = [createRequestHandler({ build: bare, getLoadContext, mode: "production" }), compression({ level: 1 })];
+    return (req, res, next) => (BARE.test(req.path) ? compress(req, res, () => void ofBare(req, res, next)) : ofPortal(req, res, next));
   },
 });
 createServer(app).listen(config.port);
