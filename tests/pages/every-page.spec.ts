@@ -136,7 +136,7 @@ const sendEmpty = (form: HTMLFormElement): boolean => {
   return true;
 };
 
-for (const who of people)
+for (const who of ["lead", "learner", "assessor", "admin"] as const)
   test(`every form of ${who}@ that is sent empty is as accessible as the page it stood on @once`, async ({ page, databaseFile }) => {
     test.setTimeout(300_000);
     await signIn(page, who);
@@ -144,7 +144,8 @@ for (const who of people)
     const seen = new Set<string>();
     for (const address of addresses(databaseFile, who))
       await test.step(address, async () => {
-        if ((await page.request.get(address)).status() !== 200) return;
+        const answer = await page.request.get(address);
+        if (answer.status() !== 200 || !/<main[^]*<form[^>]*method="post"/i.test(await answer.text())) return;
         await page.goto(address);
         await ready(page, true);
         const forms = await page
