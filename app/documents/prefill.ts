@@ -1,6 +1,6 @@
 /** What the portal can say by itself when a document is begun, in words that may be edited. Pure. */
 import { caseloadCeiling, phaseWords, type ProgrammeDefinition } from "#app/programmes/rules";
-import { hours, longDay, type Day } from "#app/shared/dates";
+import { hours, londonDay, longDay, type Day, type Instant } from "#app/shared/dates";
 import type { Answer } from "./answers";
 import type { Definition } from "./definition";
 
@@ -89,3 +89,6 @@ export function rowsCarriedOver(
   if (!Array.isArray(value)) return [];
   return value.flatMap((row) => (Array.isArray(row) ? [columnsOf(to).map((k) => row[before.indexOf(k)] ?? "")] : []));
 }
+
+export const handoverWords = ({ about, by, at, body }: { about: string; by: string; at: Instant; body: string }): string =>
+  `${about} handed over${by === about ? "" : `, told by ${by},`} on ${longDay(londonDay(at))}:\n${body}`;

@@ -1,5 +1,6 @@
 /** Asks the year, the supervision log, protected time and the caseload for what a new document can begin with. */
 import { covering } from "#app/access/visible.server";
+import { handoversSince } from "#app/asye/read-arrangements.server";
 import { learnerYear } from "#app/asye/read.server";
 import { supervisionRows } from "#app/programmes/rules";
 import { ceilingOf, entitlementOf, entriesSince } from "#app/protected-time/read.server";
@@ -12,6 +13,7 @@ import { parseDefinition, type Definition, type Prefill } from "./definition";
 import {
   caseloadWords,
   evidenceWords,
+  handoverWords,
   peopleWords,
   protectedTimePromise,
   protectedTimeWords,
@@ -81,6 +83,10 @@ export async function prefilledFrom(ctx: Context, definition: Definition, enrolm
   if (wants("coordinatorName")) {
     const name = await leadName(ctx);
     if (name !== null) known.coordinatorName = name;
+  }
+  if (wants("handoverNote")) {
+    const notes = await handoversSince(ctx, enrolmentId, since);
+    if (notes.length > 0) known.handoverNote = notes.map(handoverWords).join("\n\n");
   }
   if (wants("evidenceIndex")) known.evidenceIndex = evidenceWords(await signedSoFar(ctx, enrolmentId));
   if (wants("lastPlan")) known.lastPlan = await lastPlan(ctx, definition, enrolmentId);

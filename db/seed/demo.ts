@@ -16,6 +16,7 @@ import type { Connection } from "#db/connect.server";
 import type { PauseReason } from "#db/schema";
 import { sql } from "kysely";
 import { caseloads, extractOn, snapshotDays, totalOf } from "./caseloads";
+import { planBeside } from "./beside";
 import { workday, workdayBefore } from "./days";
 import { Diary, momentOn, Portal } from "./diary";
 import { chance, withFixedIds } from "./random";
@@ -217,6 +218,7 @@ async function planYears(portal: Portal, diary: Diary, academy: Academy, { write
       year.staff.posts = [...year.staff.posts, { from: addDays(end.on, 1), team, jobTitle: "Social worker" }];
     }
   }
+  planBeside(years, academy, portal, diary, today);
   return { holding };
 }
 

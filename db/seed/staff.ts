@@ -77,7 +77,7 @@ export function cohortPlans(today: Day): CohortPlan[] {
       name: `${MONTHS[+startsOn.slice(5, 7) - 1] ?? ""} ${startsOn.slice(0, 4)}`,
       when,
       startsOn,
-      programmeId: when === "monthTwo" ? "asye-child-and-family.2" : "asye-child-and-family.1",
+      programmeId: when === "monthTwo" ? "asye-child-and-family.4" : "asye-child-and-family.3",
       size: sizes[when],
     };
   });

@@ -1,6 +1,6 @@
 /** What people of the demo academy write: short, anonymised, in the words of the trade. Nobody in it exists. */
 import type { Answers } from "#app/documents/answers";
-import { addDays, longDay, shortDay, type Day } from "#app/shared/dates";
+import { addDays, shortDay, type Day } from "#app/shared/dates";
 import type { Chance } from "./random";
 
 const titles = [
@@ -205,9 +205,13 @@ const toDevelop = [
   "Knowledge of the law in pre-proceedings. Bringing fathers in from the start of every piece of work.",
   "Self-care: leaving on time, and saying so when the diary does not fit.",
 ];
-const actions = [
-  "Manager: keep new allocations within the agreement until the next review. Learner: ask for the next observation within four weeks. Assessor: send two readings on analysis.",
-  "Learner: shadow a final hearing. Manager: protect Thursday mornings. Assessor: observe a core group.",
+const steps: readonly (readonly [what: string, who: string, days: number])[] = [
+  ["Keep new allocations within the agreement until the next review.", "lineManager", 80],
+  ["Ask for the next observation.", "learner", 28],
+  ["Send two readings on analysis and talk about them in supervision.", "assessor", 21],
+  ["Shadow a final hearing.", "learner", 60],
+  ["Keep Thursday mornings free of duty.", "lineManager", 14],
+  ["Find a place in the next Essentials session on pre-proceedings.", "academy", 40],
 ];
 const learnerSays = [
   "I agree with this. The joint work has helped most. I would like more time to write.",
@@ -220,11 +224,99 @@ const managerSays = [
   "Progress is clear to everybody here. I will keep an eye on the diary with her.",
 ];
 
+const supportJudged = [
+  "Yes, in substance. Protected time is what gives way first; we have fixed it in the calendar of the whole team.",
+  "Mostly. Supervision and joint work were what was promised; new allocations came faster than agreed for a few weeks and have slowed down again.",
+];
+const needs = [
+  {
+    need: "Analysis that comes to a view",
+    standard: 7,
+    activity: "Bring one hypothesis to each supervision; rewrite one assessment with my assessor.",
+    evidence: "Two assessments verified as good enough.",
+  },
+  {
+    need: "Working with fathers and wider family",
+    standard: 1,
+    activity: "Meet every father in my work within the first two weeks; read the practice guide.",
+    evidence: "Feedback from a father; the genograms.",
+  },
+  {
+    need: "The law before and in court",
+    standard: 8,
+    activity: "Shadow a final hearing; half a day with the legal team.",
+    evidence: "A statement written jointly; reflection in supervision.",
+  },
+  {
+    need: "Direct work with children under five",
+    standard: 3,
+    activity: "Essentials session on play; plan one piece for each child each month.",
+    evidence: "A direct observation of direct work.",
+  },
+  {
+    need: "Chairing core groups",
+    standard: 2,
+    activity: "Co-chair two, then chair one on my own with feedback from everybody there.",
+    evidence: "Feedback from the school and the health visitor.",
+  },
+  {
+    need: "Domestic abuse: seeing the pattern of control",
+    standard: 4,
+    activity: "Training day; joint visit with the specialist.",
+    evidence: "A chronology that shows the pattern.",
+  },
+  {
+    need: "Using supervision to think",
+    standard: 9,
+    activity: "Send an agenda the day before; keep a reflective log.",
+    evidence: "My supervisor says so at the review.",
+  },
+];
+const needReviewed = [
+  "Done, and it shows in my recording. I keep the habit.",
+  "Partly: begun, and I take it into the next plan with a smaller step.",
+  "Went further than I thought. The feedback names it.",
+];
+const planSupport = [
+  "Thursday mornings kept free of duty, and one piece of joint work with somebody experienced.",
+  "Time to shadow, agreed with my manager before the rota is made.",
+];
+const assessorPlan = [
+  "Clear and within reach. We look at the second one together in supervision.",
+  "Good. Keep it to what you can do in three months.",
+];
+const selfStrong = [
+  "Relationships and communication. Families tell me things, and the feedback says that I listen.",
+  "I prepare well and I am honest about what I do not know.",
+  "Seeing the child in the middle of everything that adults want to talk about.",
+];
+const selfLearn = [
+  "Analysis and the law. I know what I think but I cannot yet always say why in a way that would stand up in a room.",
+  "Coming to a decision sooner, and saying no when the diary is full.",
+  "Work with very young children, and with parents who have learning disabilities.",
+];
+const assessorSelf = [
+  "An honest picture; I would put you higher in two of them. Let us talk about why you do not.",
+  "I recognise this. We take the law into your plan.",
+];
+const progressions = [
+  "At the first review practice was careful and well prepared, and leant on others for decisions. By the second, direct work was regular and assessments came to a view. In the last three months the learner has held complex work jointly, chaired, and given reasons for decisions that families and colleagues could follow. The three observations show the same line: from asking questions to staying with the answers.",
+  "The year began with a pause of confidence after a hard first removal, well used in supervision. From the second review on there is a steady rise: clearer analysis, fathers and grandparents included as a matter of course, and feedback from professionals that speaks of trust. The final observation was of a difficult meeting, held safely.",
+];
+const recommended = [
+  "The evidence is varied, covers the year and agrees with what I have seen. Practice meets what is expected at the end of the assessed year, and the learner knows what to work on next.",
+  "Observations, feedback and written work point the same way. Practice is consistent over a wider range of work, and initiative and self-evaluation have grown. I recommend a pass without reservation.",
+];
+const reportSupport = [
+  "Close to what was agreed. Two stretches above the agreed caseload are described in the reviews; both were put right within a month.",
+  "As agreed. Protected time was lost to duty more often in winter, and some of it was given back.",
+];
+
 type Writing = { c: Chance; standards: readonly string[]; on: Day };
 const some = ({ c, standards }: Writing) => c.shuffle(standards).slice(0, c.between(2, 4)).sort();
 
 /** What the writer of each kind of document writes. `title` makes two reflections of one person differ. */
-export function writes(kind: string, w: Writing & { dates?: string; start?: Day; final?: boolean; change?: string }): Answers {
+export function writes(kind: string, w: Writing & { dates?: string; start?: Day; stage: string; change?: string }): Answers {
   const { c, on } = w;
   switch (kind) {
     case "criticalReflection":
@@ -270,6 +362,8 @@ export function writes(kind: string, w: Writing & { dates?: string; start?: Day;
       return {
         observedOn: on,
         lasted: c.pick([45, 60, 60, 75, 90]),
+        observer: "assessor",
+        seenBy: c.percent(92) ? "inPerson" : "video",
         setting: c.pick(["homeVisit", "homeVisit", "directWork", "conference", "coreGroup", "careReview"]),
         aims: c.pick(aims),
         consent: true,
@@ -283,11 +377,8 @@ export function writes(kind: string, w: Writing & { dates?: string; start?: Day;
     case "agreement":
       return {
         metOn: on,
-        asyeStartedOn: w.start ?? on,
         ...(c.percent(40) ? { othersPresent: "Helen Marsh, academy lead" } : {}),
-        reviewDates: w.dates ?? `The first review is on ${longDay(addDays(on, 60))}.`,
-        supervision:
-          "At least every week for the first six weeks, every two weeks until the six-month review and every month after it, each time at least 90 minutes without interruption. The manager leads on cases, the assessor on reflection; they speak before each review.",
+        supervision: "The manager leads on cases, the assessor on reflection; they speak before each review.",
         workload: c.pick(workload),
         protectedTime: c.pick(protectedTime),
         learningNeeds: c.pick(learningNeeds),
@@ -295,31 +386,72 @@ export function writes(kind: string, w: Writing & { dates?: string; start?: Day;
         learnerDoes: "Prepares for supervision, uses protected time, gathers evidence through the year and says early when support is missing.",
         assessorDoes: "Observes practice three times, reads and answers what is sent within ten working days, and writes the reviews.",
         lineManagerDoes: "Allocates work within the agreed caseload, protects development time and comes to every review.",
+        concerns:
+          "Whoever is worried says so at once to the other two, and the coordinator is told. We then agree a support and action plan together.",
       };
     case "reviewRecord":
       return {
         metOn: on,
-        present: "Learner, assessor, line manager",
         ...(w.change ? { assessorChange: w.change } : {}),
         supervision: c.pick(supervisionSaid),
         protectedTime: c.pick(protectedSaid),
         workload: c.pick(workloadSaid),
+        supportJudgement: c.pick(supportJudged),
         strengths: c.pick(strengths),
         toDevelop: c.pick(toDevelop),
         standards: some(w),
         judgement: c.percent(82) ? "onCourse" : "moreSupport",
-        ...(w.final ? { recommendation: "pass" } : {}),
-        actions: c.pick(actions),
+        actions: c
+          .shuffle(steps)
+          .slice(0, c.between(2, 3))
+          .map(([what, who, days]) => [what, who, addDays(on, days)]),
+      };
+    case "pdp":
+      return {
+        needs: c
+          .shuffle(needs)
+          .slice(0, c.between(1, 3))
+          .map((n) => [n.need, w.standards[n.standard - 1] ?? "", n.activity, addDays(on, c.between(45, 85)), n.evidence, ""]),
+        support: c.pick(planSupport),
+      };
+    case "selfAssessment": {
+      const levels = {
+        agreement: ["noOpportunity", "beginning", "beginning", "developing"],
+        sixMonth: ["beginning", "developing", "developing", "confident"],
+      }[w.stage] ?? ["developing", "confident", "confident", "strong"];
+      return { ratings: w.standards.map((id) => [id, c.pick(levels)]), strengths: c.pick(selfStrong), toLearn: c.pick(selfLearn) };
+    }
+    case "finalReport":
+      return {
+        support: c.pick(reportSupport),
+        progression: c.pick(progressions),
+        strengths: c.pick(strengths),
+        toDevelop: c.pick(toDevelop),
+        standards: c.shuffle(w.standards).slice(0, 7).sort(),
+        recommendation: "pass",
+        because: c.pick(recommended),
       };
     default:
       throw new Error(`Nobody writes ${kind} here.`);
   }
 }
 
+/** What the writer writes together with what the portal filled in; needs of the plan before are reviewed. */
+export function withPrefilled(written: Answers, prefilled: Answers, c: Chance): Answers {
+  const before = Array.isArray(prefilled.needs) ? prefilled.needs : [];
+  const added = Array.isArray(written.needs) ? written.needs : [];
+  const reviewed = before.flatMap((row) => (Array.isArray(row) ? [[...row.slice(0, -1), row.at(-1) || c.pick(needReviewed)]] : []));
+  const known = new Set(reviewed.map(([need]) => need));
+  const fresh = added.flatMap((row) => (Array.isArray(row) && !known.has(row[0]) ? [row] : []));
+  return { ...written, ...prefilled, ...(reviewed.length > 0 ? { needs: [...reviewed, ...fresh] } : {}) };
+}
+
 /** What somebody who signs later adds. */
 export function answersTo(kind: string, part: "learner" | "assessor" | "lineManager", c: Chance, on: Day): Answers {
   if (part === "learner") return kind === "directObservation" ? { learnerReflects: c.pick(learnerReflects) } : { learnerSays: c.pick(learnerSays) };
   if (part === "lineManager") return { managerSays: c.pick(managerSays) };
+  if (kind === "pdp") return { assessorSays: c.pick(assessorPlan) };
+  if (kind === "selfAssessment") return { assessorSays: c.pick(assessorSelf) };
   if (kind === "criticalReflection") return { assessorSays: c.pick(assessorReflection) };
   if (kind === "writtenWork")
     return {

@@ -12,7 +12,7 @@ import {
 } from "#app/documents/write.server";
 import { readAnswers, type Answers } from "#app/documents/answers";
 import { monthOf, scheduleOf, type Schedule } from "#app/asye/schedule";
-import { shippedDefinitions } from "#app/documents/definitions/shipped";
+import { shippedDefinition } from "#app/documents/definitions/shipped";
 import { caseloadCeiling, type ProgrammeDefinition, type Requirement, type Stage } from "#app/programmes/rules";
 import { recordProtectedTime } from "#app/protected-time/write.server";
 import type { Activity, LostReason } from "#app/protected-time/rules";
@@ -23,7 +23,7 @@ import { workday } from "./days";
 import { momentOn, type Diary, type Portal } from "./diary";
 import { chance } from "./random";
 import { FULL_TIME, type Academy, type CohortPlan, type Staff } from "./staff";
-import { addendum, answersTo, handover, whyReturned, whyWithdrawn, wish, writes } from "./texts";
+import { addendum, answersTo, handover, whyReturned, whyWithdrawn, wish, withPrefilled, writes } from "./texts";
 
 export type Pace = "early" | "steady" | "behind" | "struggling";
 /** How far a piece gets, where the story wants it so. */
@@ -90,7 +90,7 @@ export function planYear(year: Year, academy: Academy, portal: Portal, diary: Di
   /** One document from its first line to its last signature, or as far as it gets. */
   const piece = (requirement: Requirement, stage: Stage, fate: Fate) => {
     const { kind } = requirement;
-    const definition = shippedDefinitions.find((d) => d.kind === kind)!;
+    const definition = shippedDefinition(year.programme.documents[kind]!)!;
     const n = (pieces.get(`${kind} ${stage.key}`) ?? 0) + 1;
     pieces.set(`${kind} ${stage.key}`, n);
     const id = `${year.key}-${kind}-${stage.key}${n === 1 ? "" : `-${n}`}`;
@@ -141,7 +141,7 @@ export function planYear(year: Year, academy: Academy, portal: Portal, diary: Di
       standards: year.standards,
       on: begunOn,
       start: year.startsOn,
-      final: stage.key === "final",
+      stage: stage.key,
       ...(year.assessors[1] && kind === "reviewRecord" && year.assessors[1].from <= sentOn && daysBetween(year.assessors[1].from, sentOn) < 100
         ? { change: handover(`${year.assessors[0]!.who.givenName} ${year.assessors[0]!.who.familyName}`, year.assessors[1].from) }
         : {}),
@@ -151,7 +151,7 @@ export function planYear(year: Year, academy: Academy, portal: Portal, diary: Di
       if (asked) await startObservation(ctx, { id, requestId: `${id}-wish` });
       else await startDocument(ctx, { id, enrolmentId: year.enrolmentId(), kind, stage: stage.key });
       const row = await ctx.db.selectFrom("document").where("id", "=", id).select("answers").executeTakeFirstOrThrow();
-      state.values = { ...written, ...readAnswers(row.answers).prefilled };
+      state.values = withPrefilled(written, readAnswers(row.answers).prefilled, chance(`${id} reviewed`));
     });
     // what is written first, without the part that takes thought
     act(last(), definition.writer, "saved", async (who, now) => {
@@ -246,9 +246,10 @@ export function planYear(year: Year, academy: Academy, portal: Portal, diary: Di
       }
       const target = dueOn ?? due.dueOn;
       const late = c.between(...lags[year.pace]);
-      const on = requirement.record
-        ? addDays(target, Math.max(-5, late > 60 ? late - 30 : Math.min(late, 30)))
-        : addDays(target, requirement.kind === "directObservation" ? late - c.between(3, 14) : late);
+      const on =
+        requirement.record || requirement.kind === "finalReport"
+          ? addDays(target, Math.max(-5, late > 60 ? late - 30 : Math.min(late, 30)))
+          : addDays(target, requirement.kind === "directObservation" ? late - c.between(3, 14) : late);
       const day = open(on < addDays(year.startsOn, 9) ? addDays(year.startsOn, 9 + c.between(0, 8)) : on);
       if (day === null || day > addDays(today, 9)) allSignedOn = null;
       if (day !== null) piece(requirement, due.stage, { on: day });
