@@ -32,6 +32,47 @@ export const LearnerNavigation = ({ id, here }: { id: string; here: string }) =>
   </nav>
 );
 
+/** What is written beside the stages. */
+function Beside({ beside: { there, own, begin } }: { beside: YearView["beside"] }) {
+  if (there.length === 0 && begin.length === 0 && own === null) return null;
+  return (
+    <>
+      <h2 className="govuk-heading-m">Beside the stages</h2>
+      {there.length > 0 && (
+        <ul className="govuk-list">
+          {there.map((d) => (
+            <li key={d.id}>
+              <Link className="govuk-link" to={d.to}>
+                {d.title}
+              </Link>
+              : {d.words}
+            </li>
+          ))}
+        </ul>
+      )}
+      {own && <p className="govuk-body">A private reflection is for yourself: nobody can read it until you share it, and it counts for nothing.</p>}
+      {(begin.length > 0 || own) && (
+        <ul className="govuk-list">
+          {begin.map((b) => (
+            <li key={b.kind}>
+              <Link className="govuk-link" to={b.to}>
+                {b.label}
+              </Link>
+            </li>
+          ))}
+          {own && (
+            <li>
+              <Link className="govuk-link" to={own}>
+                Your private reflections
+              </Link>
+            </li>
+          )}
+        </ul>
+      )}
+    </>
+  );
+}
+
 /** Where the year stands: one line each, then what to do, whom one waits for, the stages, the tally. */
 export function Year({ year, mayArrange }: { year: YearView; mayArrange: boolean }) {
   const mine = year.tasks.filter((t) => t.whose === null);
@@ -115,6 +156,8 @@ export function Year({ year, mayArrange }: { year: YearView; mayArrange: boolean
           </li>
         ))}
       </ul>
+
+      <Beside beside={year.beside} />
 
       <h2 className="govuk-heading-m">About this year</h2>
       <SummaryList rows={year.facts.map(([key, value]) => ({ key, value, ...actionOn(key, year, mayArrange) }))} />

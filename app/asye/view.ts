@@ -83,6 +83,7 @@ export function yearView(year: LearnerYear, seeing: Seeing, today: Day) {
       day: s.dueOn && fullDay(s.dueOn),
       to: `/learners/${enrolment.id}/stages/${s.stage.key}`,
     })),
+    beside: besideView(year, parts, seeing, today, ended === null),
     tally: progress.tally.map((t) => ({ kind: t.kind, label: t.label, words: t.words })),
     facts: [
       ["Cohort", enrolment.cohortName],
@@ -97,6 +98,28 @@ export function yearView(year: LearnerYear, seeing: Seeing, today: Day) {
   };
 }
 export type YearView = ReturnType<typeof yearView>;
+
+/** What belongs to no stage: what there is of it, and what this viewer may begin. The learner's own writing is listed elsewhere. */
+function besideView(year: LearnerYear, parts: readonly Part[], seeing: Seeing, today: Day, active: boolean) {
+  const { enrolment, programme } = year;
+  const names = { learner: enrolment.name, assessor: enrolment.assessorName, lineManager: enrolment.managerName };
+  const asked = new Set(programme.requirements.map((r) => r.kind));
+  const kinds = Object.keys(programme.documents).flatMap((kind) => (asked.has(kind) ? [] : (newestDefinitions.get(kind) ?? [])));
+  return {
+    there: year.documents.flatMap((d) => {
+      const definition = kinds.find((k) => k.kind === d.kind);
+      return definition && opens(d, seeing, parts)
+        ? [{ id: d.id, title: definition.title, words: inSentence(pieceWords(d, names, today)), to: `/documents/${d.id}` }]
+        : [];
+    }),
+    own: parts.includes("learner") && kinds.some((k) => k.private) ? "/documents?kind=privateReflection" : null,
+    begin: kinds.flatMap((k) =>
+      active && parts.includes(k.writer)
+        ? [{ kind: k.kind, label: `Write a ${inSentence(k.title)}`, to: `/documents/new?enrolment=${enrolment.id}&kind=${k.kind}` }]
+        : [],
+    ),
+  };
+}
 const draft = (provisional: string | null | undefined) => (provisional ? " (draft, provisional)" : "");
 const programmeFacts = ({ programme }: LearnerYear, terms: NonNullable<LearnerYear["terms"]>): [string, string][] => [
   ["Programme", `${programme.title}, version ${terms.version}${draft(programme.provisional)}`],

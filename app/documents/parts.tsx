@@ -8,6 +8,7 @@ import type { DocumentState } from "#db/schema";
 import type { Table } from "./answers";
 import type { Column, Field } from "./definition";
 import { rowNumbers, standardKey } from "./forms";
+import { identifyingKinds, type LookAgain } from "./look-again";
 import type { CheckLine, PaperSection, SignerLine } from "./paper";
 import { stateWord } from "./rules";
 
@@ -169,6 +170,39 @@ function Rows({ field, standards }: { field: Field; standards: readonly Option[]
   );
 }
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** Words that look as if they could identify somebody: said once, beside the way to each box. Sending again sends it as it is. */
+export function LookAgainAt({ found }: { found: readonly LookAgain[] }) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.focus(), [found]);
+  return (
+    <div className="app-look-again" role="group" aria-labelledby="look-again" tabIndex={-1} ref={box}>
+      <h2 className="govuk-heading-m" id="look-again">
+        Before it goes: could this identify somebody?
+      </h2>
+      <ul className="govuk-list govuk-list--bullet">
+        {found.map((f) => (
+          <li key={`${f.field} ${f.words}`}>
+            <strong>{f.words}</strong> in{" "}
+            <a className="govuk-link" href={`#${fieldId(f.field)}`}>
+              {f.label}
+            </a>{" "}
+            looks like {identifyingKinds[f.kind]}.
+          </li>
+        ))}
+      </ul>
+      <p className="govuk-body">Change it, or press the button again and it goes as it is. Nothing has been sent yet.</p>
+    </div>
+  );
+}
+/** What the writer has been told, so that the next press sends it. */
+export const Checked = ({ found }: { found: readonly LookAgain[] }) => (
+  <>
+    {found.map((f, i) => (
+      <input key={i} type="hidden" name="checked" value={f.key} />
+    ))}
+  </>
+);
 
 /** Rows as they are read: side by side where there are two columns, otherwise one list for each row. */
 function TableWords({ label, table }: { label: string; table: Table }) {

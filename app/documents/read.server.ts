@@ -285,6 +285,10 @@ export async function documentPage(ctx: Reading, id: string): Promise<DocumentPa
   return { ...matter, history, standards, evidence };
 }
 
+/** The people whose names belong in a document: nobody is warned about them. */
+export const around = ({ names }: DocumentMatter, viewer: { name: string }): string[] =>
+  [...Object.values(names), viewer.name].filter((name): name is string => name !== null);
+
 /** What the page that writes a document needs; for anybody but its writer there is no such page. */
 export async function documentForm(ctx: Reading, id: string): Promise<DocumentMatter & { standards: StandardRow[] }> {
   const matter = await findMatter(ctx, id);

@@ -1,4 +1,4 @@
-import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { useMemo } from "react";
 import { allow } from "#app/access/allow.server";
@@ -6,19 +6,21 @@ import { forgetHeldPost, heldPostFor } from "#app/access/session.server";
 import { contextOf, param } from "#app/shared/context.server";
 import { londonDay, shortDay } from "#app/shared/dates";
 import { RecordForm } from "#app/shared/form";
-import { asFormAnswer, formValues, textAt } from "#app/shared/form-values";
+import { asFormAnswer, formValues, textAt, textsAt } from "#app/shared/form-values";
 import { attempt, readForm } from "#app/shared/responses.server";
 import { ErrorSummary } from "#app/shared/ui/error-summary";
 import { Link } from "#app/shared/ui/link";
 import { Page } from "#app/shared/ui/page";
 import { ButtonLink, Details, Inset, Timeline } from "#app/shared/ui/parts";
-import { fieldsBy, standardsIn } from "../answers";
+import { answersBy, fieldsBy, standardsIn } from "../answers";
 import { useForgetKept } from "../autosave";
 import { asFormValues, returnForm, signForm, wholeForm } from "../forms";
 import { parts } from "../definition";
 import { checklistOf, historyLines, paperOf, signersOf } from "../paper";
-import { Checklist, DefinedField, Paper, Signers, StateTag } from "../parts";
-import { documentPage, type DocumentPage } from "../read.server";
+import { toLookAgainAt } from "../identifying";
+import { lookAgainIn, type LookAgain } from "../look-again";
+import { Checked, Checklist, DefinedField, LookAgainAt, Paper, Signers, StateTag } from "../parts";
+import { around, documentPage, type DocumentPage } from "../read.server";
 import { mayAddAddendum, mayEdit, maySign, mayWithdraw, partName, plays, stateSentence, whoCanSee, whoReads } from "../rules";
 import { returnDocument, signDocument } from "../write.server";
 
@@ -45,6 +47,7 @@ export async function loader(args: LoaderFunctionArgs) {
     state: document.state,
     sentence: stateSentence(document, waitingName, ctx.today),
     seenBy: me === document.writerId ? whoCanSee(definition, document.state) : whoReads(definition, document.state),
+    whoReadsYours: whoReads(definition, "locked"),
     paper: paperOf(definition, answers, signed, (standard) => headings.get(standard) ?? standard),
     signers,
     addenda: history.filter((h) => h.what === "addendum").map((h) => ({ id: h.id, name: h.name, on: shortDay(londonDay(h.at)), body: h.body ?? "" })),
@@ -107,6 +110,9 @@ export async function action(args: ActionFunctionArgs) {
     standards.map((s) => s.id),
   );
   return attempt(schema, sent, async ({ version, revision, part: as, ...values }) => {
+    const again = toLookAgainAt(fields, answersBy(definition, part, values), {}, around(found, ctx.viewer), ctx.today);
+    if (again.some((f) => !textsAt(sent, "checked").includes(f.key)))
+      return data({ values: sent, errors: {} as Record<string, string>, lookAgain: again }, { status: 422 });
     await signDocument(ctx, { id, part: as, revision, version, values });
     await forgetHeldPost(args);
     return redirect(`/documents/${id}?done=signed`);
@@ -123,7 +129,9 @@ const DONE: Record<string, string> = {
 
 export default function DocumentRead() {
   const page = useLoaderData<typeof loader>();
-  const answer = asFormAnswer(useActionData());
+  const answered = useActionData();
+  const answer = asFormAnswer(answered);
+  const lookAgain = lookAgainIn(answered);
   const returning = answer && textAt(answer.values, "intent") === "return" ? answer : null;
   useForgetKept(page.id, page.done !== null);
   const caption = [page.learner, page.stageName ?? ""].filter(Boolean).join(", ");
@@ -160,7 +168,15 @@ export default function DocumentRead() {
             </section>
           ))}
           {page.signing && (
-            <Sign key={page.signing.version} id={page.id} signing={page.signing} answer={returning ? null : answer} returning={returning} />
+            <Sign
+              key={page.signing.version}
+              id={page.id}
+              signing={page.signing}
+              answer={returning ? null : answer}
+              returning={returning}
+              lookAgain={lookAgain}
+              whoReads={page.whoReadsYours}
+            />
           )}
         </div>
         <aside className="app-document__aside" aria-label="About this document">
@@ -217,7 +233,8 @@ export default function DocumentRead() {
 
 type Signing = NonNullable<ReturnType<typeof useLoaderData<typeof loader>>["signing"]>;
 type Answer = ReturnType<typeof asFormAnswer>;
-function Sign({ id, signing, answer, returning }: { id: string; signing: Signing; answer: Answer; returning: Answer }) {
+type SignProps = { id: string; signing: Signing; answer: Answer; returning: Answer; lookAgain: readonly LookAgain[]; whoReads: string };
+function Sign({ id, signing, answer, returning, lookAgain, whoReads }: SignProps) {
   const schema = useMemo(
     () =>
       wholeForm(
@@ -234,7 +251,17 @@ function Sign({ id, signing, answer, returning }: { id: string; signing: Signing
         {signing.sections.length > 0 ? "Your part" : "Your signature"}
       </h2>
       {signing.held && <Inset>What you were writing when you were signed out is here again.</Inset>}
-      <RecordForm schema={schema} values={signing.values} answer={answer} submit={`Sign as ${signing.partName}`}>
+      <p className="govuk-body">
+        <strong>Who can see what you write:</strong> {whoReads}
+      </p>
+      {lookAgain.length > 0 && <LookAgainAt found={lookAgain} />}
+      <RecordForm
+        schema={schema}
+        values={signing.values}
+        answer={answer}
+        submit={`Sign as ${signing.partName}${lookAgain.length > 0 ? ", as it is" : ""}`}
+      >
+        <Checked found={lookAgain} />
         <input type="hidden" name="part" value={signing.part} />
         <input type="hidden" name="revision" value={signing.revision} />
         <input type="hidden" name="version" value={signing.version} />

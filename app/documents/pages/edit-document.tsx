@@ -5,7 +5,7 @@ import { forgetHeldPost, heldPostFor } from "#app/access/session.server";
 import { contextOf, param } from "#app/shared/context.server";
 import { clockTime, dayAndTime, londonDay } from "#app/shared/dates";
 import { fieldId, RecordForm } from "#app/shared/form";
-import { formValues, textAt, type FormValues } from "#app/shared/form-values";
+import { formValues, textAt, textsAt, type FormValues } from "#app/shared/form-values";
 import { Refusal } from "#app/shared/refusal";
 import { problems, readForm, errorsOf } from "#app/shared/responses.server";
 import { Page } from "#app/shared/ui/page";
@@ -14,8 +14,10 @@ import { answersBy, answerWords, fieldsBy, type Answers } from "../answers";
 import { AutosaveStatus, useAutosave } from "../autosave";
 import { asFormValues, readDraft, rowNumbers, wholeForm } from "../forms";
 import type { Field } from "../definition";
-import { DefinedField, type Saved } from "../parts";
-import { documentForm, whatShouldChange } from "../read.server";
+import { toLookAgainAt } from "../identifying";
+import { lookAgainIn } from "../look-again";
+import { Checked, DefinedField, LookAgainAt, type Saved } from "../parts";
+import { around, documentForm, whatShouldChange } from "../read.server";
 import { isTakenOverBy, sendWords, whoCanSee, whyNot } from "../rules";
 import { saveDraft, sendDocument, STALE } from "../write.server";
 
@@ -87,7 +89,8 @@ export async function action(args: ActionFunctionArgs) {
   const ctx = await contextOf(args);
   const id = param(args, "id");
   const typed = await readForm(args.request);
-  const { definition, standards, document } = await documentForm(ctx, id);
+  const found = await documentForm(ctx, id);
+  const { definition, standards, document, answers } = found;
   const fields = fieldsBy(definition, definition.writer);
   const intent = textAt(typed, "intent");
   const rows = rowAct(intent, fields);
@@ -97,6 +100,13 @@ export async function action(args: ActionFunctionArgs) {
   try {
     const whole = intent === "save" || rows ? null : wholeForm(fields, standardIds).safeParse(sent);
     if (whole?.success) {
+      const written = answersBy(definition, definition.writer, whole.data);
+      const again = toLookAgainAt(fields, written, answers.prefilled, around(found, ctx.viewer), ctx.today);
+      if (again.some((f) => !textsAt(sent, "checked").includes(f.key))) {
+        const saved = await saveDraft(ctx, { id, version, values: whole.data });
+        await forgetHeldPost(args);
+        return data({ values: { ...sent, version: String(saved.version) }, errors: {} as Record<string, string>, lookAgain: again }, { status: 422 });
+      }
       await sendDocument(ctx, { id, version, values: whole.data });
       await forgetHeldPost(args);
       return redirect(`/documents/${id}?done=sent`);
@@ -140,6 +150,7 @@ export default function EditDocument() {
   const answer = useActionData<typeof action>();
   const form = useRef<HTMLFormElement>(null);
   const meanwhile = answer && "meanwhile" in answer ? answer.meanwhile : null;
+  const lookAgain = lookAgainIn(answer);
   const answered = answer ? Number(textAt(answer.values, "version")) : 0;
   const autosave = useAutosave(form, page.id, answered || (page.held ?? page.version), page.savedAt, meanwhile !== null);
   const fields = page.sections.flatMap((s) => s.fields);
@@ -168,13 +179,14 @@ export default function EditDocument() {
       {page.takenOver && <p className="govuk-body">{page.takenOver} began this. When you save it, you take it over and it is yours to finish.</p>}
       {page.held !== null && <Inset>What you were writing when you were signed out is here again. Save it to keep it.</Inset>}
       {autosave.restored && <Inset>What you wrote in this tab before and could not save is here again.</Inset>}
+      {lookAgain.length > 0 && <LookAgainAt found={lookAgain} />}
       <div className={page.big ? "app-large-targets" : undefined}>
         <RecordForm
           key={autosave.kept ? "kept" : "stored"}
           schema={schema}
           values={autosave.kept ?? page.values}
           answer={answer}
-          submit={page.send}
+          submit={lookAgain.length > 0 ? `${page.send} as it is` : page.send}
           formRef={form}
           onInput={autosave.onInput}
           also={
@@ -186,6 +198,7 @@ export default function EditDocument() {
           {/* the first button of a form is the one that Enter presses: it must not send anything away */}
           <button className="govuk-visually-hidden" name="intent" value="save" formNoValidate tabIndex={-1} aria-hidden="true" />
           <input type="hidden" name="version" value={autosave.version} readOnly />
+          <Checked found={lookAgain} />
           {page.sections.map((s) => (
             <section key={s.key} aria-labelledby={`s-${s.key}`}>
               <h2 className="govuk-heading-m" id={`s-${s.key}`}>
