@@ -10,6 +10,7 @@ export function navigation(v: Viewer): [to: string, label: string][] {
     ["/team", "My team", can(v, "team.see")],
     ["/documents", "Documents", v.isLearner || v.isAssessor || v.isManager],
     ["/cohorts", "Cohorts", can(v, "cohorts.see")],
+    ["/grants", "Grants", can(v, "grants.manage")],
     ["/imports", "Imports", can(v, "imports.run")],
     ["/people", "People", can(v, "people.see")],
     ["/audit", "Audit trail", can(v, "audit.see")],

@@ -21,6 +21,15 @@ export default [
     route("programmes/:programmeId/new-version/:part", "programmes/pages/new-version-part.tsx"),
     route("learners/:enrolmentId/programme", "programmes/pages/move-learner.tsx"),
 
+    // grants
+    route("grants", "grants/pages/grants.tsx"),
+    route("grants/record", "grants/pages/record.tsx"),
+    route("grants/columns", "grants/pages/columns.tsx"),
+    route("grants/amounts", "grants/pages/amounts.tsx"),
+    route("grants/claims.csv", "grants/pages/claims-csv.ts"),
+    route("grants/claims.xlsx", "grants/pages/claims-xlsx.ts"),
+    route("grants/:enrolmentId", "grants/pages/learner-grant.tsx"),
+
     // asye
     route("my-asye", "asye/pages/my-asye.tsx"),
     route("team", "asye/pages/team.tsx"),

@@ -51,7 +51,7 @@ export const auditNames = {
   "grants.claimTakenBack": "took back a grant claim for",
   "grants.columnsChanged": "changed the columns of the grant file",
   "grants.decided": "decided about the grant for",
-  "grants.downloaded": "downloaded the grant file",
+  "grants.fileDownloaded": "downloaded the grant file",
   "grants.factsRecorded": "recorded what the grant depends on for",
   "grants.paymentRecorded": "recorded a grant payment for",
 

@@ -21,6 +21,7 @@ import { workday, workdayBefore } from "./days";
 import { Diary, momentOn, Portal } from "./diary";
 import { chance, withFixedIds } from "./random";
 import { multiply } from "./multiply";
+import { planGrants } from "./grants";
 import { planNextVersion } from "./programmes";
 import { makeAcademy, rosterDay, rosterHeaders, rosterOn, type Academy, type CohortPlan, type Staff } from "./staff";
 import { ceilingIn, planYear, scheduleFor, type Fate, type Pace, type Year } from "./years";
@@ -64,6 +65,7 @@ async function live(connection: Connection, academy: Academy, now: Instant, toda
   const years = await planYears(portal, diary, academy, connection, today);
   planCaseloads(portal, diary, academy, today, years.holding);
   planAccounts(portal, diary, academy, connection, began, today);
+  planGrants(portal, diary, academy, today);
   planNextVersion(portal, diary, academy, today, academy.cohorts.at(-1)!.programmeId);
 
   await diary.live((done, of) => tell(`${done.toLocaleString("en-GB")} of ${of.toLocaleString("en-GB")} acts`));

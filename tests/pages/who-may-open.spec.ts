@@ -85,6 +85,13 @@ function lines(file: string): Record<string, Lines> {
       open(`/programmes/${drafted}/new-version/about`, lead),
       open(`/programmes/${drafted}/new-version/needs-final`, lead),
     ],
+    "/grants": [open("/grants", lead)],
+    "/grants/record": [open("/grants/record?what=claims&claim=registration", lead), open("/grants/record?what=facts", lead)],
+    "/grants/columns": [open("/grants/columns", lead)],
+    "/grants/amounts": [open("/grants/amounts", lead)],
+    "/grants/claims.csv": [open("/grants/claims.csv", lead)],
+    "/grants/claims.xlsx": [open("/grants/claims.xlsx", lead)],
+    "/grants/:enrolmentId": [open(`/grants/${own}`, lead), open(`/grants/${handedOver}`, lead)],
     // those without a year of their own are told so
     "/my-asye": [open("/my-asye", everybody)],
     // the lead manages the academy's own team
