@@ -45,6 +45,8 @@ const permissions = {
   "learner.agree": (v: Viewer, r: LearnerRelations) => isLearnerOf(v, r) || surrounds(v, r),
   "learner.arrangeReview": (v: Viewer, r: LearnerRelations) => isLearnerOf(v, r) || surrounds(v, r),
   "learner.handOver": (v: Viewer, r: { outgoingId: string | null }) => v.isLead || (r.outgoingId !== null && v.personId === r.outgoingId),
+  "learner.seeHandover": (v: Viewer, r: LearnerRelations & { outgoingId: string | null }) =>
+    v.isLead || isAssessorOf(v, r) || (r.outgoingId !== null && v.personId === r.outgoingId),
   "learner.seeCaseload": (v: Viewer, r: LearnerRelations) => isLearnerOf(v, r) || surrounds(v, r),
   "learner.seeProtectedTime": (v: Viewer, r: LearnerRelations) => isLearnerOf(v, r) || surrounds(v, r),
   "learner.recordProtectedTime": (v: Viewer, r: LearnerRelations) => isLearnerOf(v, r),

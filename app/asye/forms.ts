@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { day, hiddenId, ids, oneOf, optionalDay, text } from "#app/shared/fields";
+import { day, hiddenId, ids, oneOf, optionalDay, optionalText, text } from "#app/shared/fields";
 import { hours, parseDay, type Day } from "#app/shared/dates";
 import type { FormValues } from "#app/shared/form-values";
 import { textAt, textsAt } from "#app/shared/form-values";
@@ -8,9 +8,64 @@ import { isId } from "#app/shared/ids";
 const within = { from: "2020-01-01", to: "2100-12-31", range: "Enter a day between 2020 and 2100" } as const;
 
 export const assessorForm = z.object({
+  id: hiddenId(),
   assessorId: text({ empty: "Choose the new assessor", max: 64 }),
   fromOn: day({ empty: "Enter the new assessor's first day, like 7 9 2026", ...within }),
+  note: optionalText({ max: 10_000 }),
 });
+export const handoverForm = z.object({ id: hiddenId(), note: text({ empty: "Enter what the next assessor should know", max: 10_000 }) });
+
+export const teamForm = z.object({
+  teamId: optionalText({ max: 64 }),
+  managerId: optionalText({ max: 64 }),
+  fromOn: day({ empty: "Enter the day from which it is so, like 7 9 2026", ...within }),
+});
+export const hoursForm = z.object({
+  hours: z.unknown().transform((value, issue): number => {
+    const typed = typeof value === "string" ? value.trim().replace(",", ".") : "";
+    const minutes = Math.round(Number(typed) * 60);
+    if (typed === "") issue.addIssue({ code: "custom", message: "Enter the hours a week, like 37 or 22.5" });
+    else if (!/^\d{1,2}(\.\d{1,2})?$/.test(typed) || minutes <= 0 || minutes > 4200)
+      issue.addIssue({ code: "custom", message: "Enter hours a week, like 37 or 22.5" });
+    else return minutes;
+    return z.NEVER;
+  }),
+  fromOn: day({ empty: "Enter the day from which these hours count, like 7 9 2026", ...within }),
+});
+
+export const extensionReasonKeys = ["moreEvidence", "supportNotInPlace", "timeLost", "other"] as const;
+export const extensionForm = z.object({
+  id: hiddenId(),
+  reason: oneOf(extensionReasonKeys, "Choose the reason"),
+  endsOn: day({ empty: "Enter until when the year is extended, like 30 6 2027", ...within }),
+});
+const because = (empty: string) => z.object({ because: text({ empty, max: 500 }) });
+export const refuseForm = because("Enter why you do not agree");
+export const withdrawForm = because("Enter why it is withdrawn");
+const how = oneOf(["", "meeting", "phone", "writing", "nobody"], "Choose how they agreed");
+export const outsideForm = z.object({
+  learner: how,
+  assessor: how,
+  lineManager: how,
+  coordinator: how,
+  on: day({ empty: "Enter the day on which they agreed, like 7 9 2026", ...within }),
+});
+
+export const endKinds = ["withdrawn", "transferred"] as const;
+export const withdrawalReasonKeys = ["leftEmployer", "anotherRole", "anotherProgramme", "personal", "other"] as const;
+export const endForm = z
+  .object({
+    status: oneOf(endKinds, "Choose what happens"),
+    endedOn: day({ empty: "Enter the last day, like 7 9 2026", ...within }),
+    reason: oneOf(["", ...withdrawalReasonKeys], "Choose the reason"),
+    toEmployer: optionalText({ max: 200 }),
+  })
+  .superRefine((end, check) => {
+    if (end.status === "withdrawn" && end.reason === "") check.addIssue({ code: "custom", path: ["reason"], message: "Choose why they withdraw" });
+    if (end.status === "transferred" && end.toEmployer === null)
+      check.addIssue({ code: "custom", path: ["toEmployer"], message: "Enter the employer they move to" });
+  });
+export const takeUpForm = because("Enter why the year goes on after all");
 
 export const pauseReasonKeys = ["sickness", "familyLeave", "bereavement", "supportNotInPlace", "other"] as const;
 export const pauseForm = z.object({

@@ -16,6 +16,7 @@ const SUB: [path: string, label: string][] = [
   ["/protected-time", "Protected time"],
   ["/time-and-caseload", "Time and caseload"],
   ["/supervision", "Supervision"],
+  ["/arrangements", "Arrangements"],
 ];
 /** The pages about one learner. */
 export const LearnerNavigation = ({ id, here }: { id: string; here: string }) => (

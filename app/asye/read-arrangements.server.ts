@@ -1,17 +1,19 @@
 /** What was arranged around a learner's year: who handed over what, what was proposed, what changed when and by whom. */
-import { sql } from "kysely";
+import { sql, type SqlBool } from "kysely";
 import { allow } from "#app/access/allow.server";
+import { can } from "#app/access/permissions";
 import type { Context } from "#app/shared/context.server";
-import { londonDay, type Day, type Instant } from "#app/shared/dates";
+import { covers, londonDay, type Day, type Instant } from "#app/shared/dates";
 import { isId } from "#app/shared/ids";
 import { notFound } from "#app/shared/refusal";
-import type { AgreedHow, AgreeingPart, EnrolmentStatus, ProposalEnd, ProposalKind } from "#db/schema";
-import { learnerYear, type LearnerYear } from "./read.server";
+import type { AgreedHow, AgreeingPart, ProposalEnd, ProposalKind } from "#db/schema";
+import { assessorsOf, learnerYear, type LearnerYear } from "./read.server";
+import type { ArrangementRows } from "./arrangements";
 import { handsOver } from "./rules";
 
 type Reading = Pick<Context, "db" | "viewer" | "today">;
 
-/** Who hands over a learner, for the assessor who goes (also for a while after their last day) and the academy lead. */
+/** Who hands over a learner to whom; for today's assessor, the one who goes (also for a while after their last day) and the academy lead. */
 export async function handoverFacts(ctx: Reading, enrolmentId: string) {
   const row = isId(enrolmentId)
     ? await ctx.db
@@ -22,15 +24,22 @@ export async function handoverFacts(ctx: Reading, enrolmentId: string) {
         .executeTakeFirst()
     : undefined;
   if (!row) throw notFound();
-  const rows = await ctx.db.selectFrom("assessorship").where("enrolmentId", "=", enrolmentId).select(["assessorId", "startsOn", "endsOn"]).execute();
-  const outgoingId = handsOver(rows, ctx.today);
-  allow(ctx, "learner.handOver", { outgoingId });
+  const assessors = await assessorsOf(ctx, enrolmentId);
+  const outgoingId = handsOver(assessors, ctx.today);
+  const assessorId = assessors.find((a) => covers(a, ctx.today))?.assessorId ?? null;
+  const around = { learnerId: row.personId, assessorId, managerId: null, outgoingId };
+  allow(ctx, "learner.seeHandover", around);
   return {
     id: row.id,
     personId: row.personId,
-    status: row.status satisfies EnrolmentStatus,
+    going: row.status === "active",
     name: `${row.givenName} ${row.familyName}`,
     outgoingId,
+    outgoingName: assessors.find((a) => a.assessorId === outgoingId)?.name ?? null,
+    assessors,
+    seesYear: can(ctx.viewer, "learner.see", around),
+    readsAll: ctx.viewer.isLead || ctx.viewer.personId === assessorId,
+    mayWrite: row.status === "active" && outgoingId !== null && can(ctx.viewer, "learner.handOver", around),
   };
 }
 
@@ -130,4 +139,83 @@ export async function proposalIn(ctx: Reading, enrolmentId: string, proposalId: 
   const proposal = (await proposalsOf(ctx, enrolmentId)).find((p) => p.id === proposalId);
   if (!proposal) throw notFound();
   return { year, proposal };
+}
+
+const named = (of: string) => sql<string>`${sql.ref(`${of}.givenName`)} || ' ' || ${sql.ref(`${of}.familyName`)}`;
+
+/** How a year ended by withdrawal or transfer, where it did. The caller has said `allow`. */
+export async function yearEndOf({ db }: Pick<Context, "db">, enrolmentId: string) {
+  const end = await db
+    .selectFrom("yearEnd")
+    .innerJoin("person as recorder", "recorder.id", "yearEnd.recordedById")
+    .innerJoin("enrolment", "enrolment.id", "yearEnd.enrolmentId")
+    .where("yearEnd.enrolmentId", "=", enrolmentId)
+    .where("yearEnd.undoneAt", "is", null)
+    .orderBy("yearEnd.recordedAt", "desc")
+    .select(["yearEnd.recordedAt", "yearEnd.reason", "yearEnd.toEmployer", named("recorder").as("recordedBy")])
+    .select((eb) =>
+      eb
+        .selectFrom("enrolment as other")
+        .whereRef("other.personId", "=", "enrolment.personId")
+        .where("other.status", "=", "active")
+        .select("other.id")
+        .limit(1)
+        .as("otherId"),
+    )
+    .executeTakeFirst();
+  return end ? { ...end, inAnotherYear: end.otherId !== null } : null;
+}
+
+/** Everything that was arranged for a year, as rows with days, and who recorded it. Eight queries, however long the history is. */
+export async function arrangementRows(ctx: Reading, { enrolment: { id, personId, startsOn } }: LearnerYear): Promise<ArrangementRows> {
+  const { db } = ctx;
+  const inYear = (table: string) => sql<SqlBool>`(${sql.ref(`${table}.endsOn`)} is null or ${sql.ref(`${table}.endsOn`)} >= ${startsOn})`;
+  const teams = await db
+    .selectFrom("placement")
+    .innerJoin("team", "team.id", "placement.teamId")
+    .where("placement.personId", "=", personId)
+    .where(inYear("placement"))
+    .select(["placement.id", "placement.startsOn", "placement.endsOn", "team.id as toId", "team.name"])
+    .execute();
+  const managers = await db
+    .selectFrom("lineManagement")
+    .innerJoin("person", "person.id", "lineManagement.managerId")
+    .where("lineManagement.personId", "=", personId)
+    .where(inYear("lineManagement"))
+    .select(["lineManagement.id", "lineManagement.startsOn", "lineManagement.endsOn", "person.id as toId", named("person").as("name")])
+    .execute();
+  const ends = await db
+    .selectFrom("yearEnd")
+    .innerJoin("person as recorder", "recorder.id", "yearEnd.recordedById")
+    .leftJoin("person as undoer", "undoer.id", "yearEnd.undoneById")
+    .where("enrolmentId", "=", id)
+    .selectAll("yearEnd")
+    .select([named("recorder").as("recordedBy"), sql<string | null>`undoer.given_name || ' ' || undoer.family_name`.as("undoneBy")])
+    .execute();
+  const events = await db
+    .selectFrom("auditEvent")
+    .innerJoin("person", "person.id", "auditEvent.actorId")
+    .where("subjectId", "in", [id, personId])
+    .where("what", "in", [
+      "asye.assessorChanged",
+      "asye.assessorEnded",
+      "asye.enrolled",
+      "asye.hoursSet",
+      "asye.lineManagerSet",
+      "asye.pauseEnded",
+      "asye.pauseRecorded",
+      "asye.teamSet",
+      "asye.yearEnded",
+    ])
+    .select(["what", "happenedAt", "changes", named("person").as("by")])
+    .orderBy("happenedAt")
+    .execute();
+  return {
+    assessors: (await assessorsOf(ctx, id)).map(({ assessorId, ...rest }) => ({ ...rest, toId: assessorId })),
+    teams,
+    managers,
+    ends,
+    proposals: await proposalsOf(ctx, id),
+    events: events.map(({ changes, ...rest }) => ({ ...rest, changes: JSON.parse(changes) as Record<string, unknown> })),
+  };
 }

@@ -569,12 +569,12 @@ export async function cohorts(ctx: Reading): Promise<CohortLine[]> {
 }
 
 /** Who has been the assessor of a year, the latest first. For somebody who may change it. */
-export async function assessorsOf(ctx: Reading, enrolmentId: string): Promise<(Period & { id: string; name: string })[]> {
+export async function assessorsOf(ctx: Reading, enrolmentId: string): Promise<(Period & { id: string; assessorId: string; name: string })[]> {
   const rows = await ctx.db
     .selectFrom("assessorship")
     .innerJoin("person", "person.id", "assessorship.assessorId")
     .where("assessorship.enrolmentId", "=", enrolmentId)
-    .select(["assessorship.id", "assessorship.startsOn", "assessorship.endsOn", "person.givenName", "person.familyName"])
+    .select(["assessorship.id", "assessorship.assessorId", "assessorship.startsOn", "assessorship.endsOn", "person.givenName", "person.familyName"])
     .orderBy("assessorship.startsOn", "desc")
     .execute();
   return rows.map(({ givenName, familyName, ...rest }) => ({ ...rest, name: `${givenName} ${familyName}` }));

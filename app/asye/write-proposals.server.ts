@@ -4,11 +4,13 @@
  */
 import type { Transaction } from "kysely";
 import { allow } from "#app/access/allow.server";
+import { covering } from "#app/access/visible.server";
 import { addAgreedWords } from "#app/documents/write.server";
 import { change, type Context, type Recording } from "#app/shared/context.server";
 import { clean } from "#app/shared/fields";
 import { longDay, type Day } from "#app/shared/dates";
 import { isId, newId } from "#app/shared/ids";
+import { tell, type Sender } from "#app/shared/mail.server";
 import { notFound, Refusal } from "#app/shared/refusal";
 import { isDuplicate } from "#db/errors.server";
 import { oneAtATime } from "#db/lock.server";
@@ -56,7 +58,7 @@ function whyNot(
 }
 
 /** Proposes a pause or an extension. Proposing it is one's own agreement. Sent twice, it is proposed once. */
-export async function propose(ctx: Context, enrolmentId: string, proposal: NewProposal): Promise<void> {
+export async function propose(ctx: Context, enrolmentId: string, proposal: NewProposal, by?: Sender): Promise<void> {
   await doneOnce(() =>
     change(ctx, async (ctx) => {
       const year = await heldYear(ctx, enrolmentId);
@@ -86,8 +88,20 @@ export async function propose(ctx: Context, enrolmentId: string, proposal: NewPr
       const { kind, startsOn, endsOn, reason } = proposal;
       ctx.record("asye.proposed", enrolmentId, { aboutId: year.enrolment.personId, changes: { kind, startsOn, endsOn, reason } });
       await agreed(ctx, proposal.id, agreesAs(ctx.viewer, relationsOf(year.enrolment)), "signedIn", ctx.today);
+      const { personId, assessorId, managerId } = year.enrolment;
+      await tell(ctx, by, [personId, assessorId, managerId, ...(ctx.viewer.isLead ? [] : await leads(ctx))], {
+        subject: `${kind === "pause" ? "a pause" : "an extension"} to agree`,
+        sentence: `${kind === "pause" ? "A pause" : "An extension"} of an assessed and supported year is proposed, and you are asked to agree it or not.`,
+        path: `/learners/${enrolmentId}/proposals/${proposal.id}`,
+      });
     }),
   );
+}
+
+/** Those who coordinate today. */
+async function leads({ db, today }: Pick<Context, "db" | "today">): Promise<string[]> {
+  const rows = await db.selectFrom("rolePeriod").where("role", "=", "academyLead").where(covering("rolePeriod", today)).select("personId").execute();
+  return rows.map((r) => r.personId);
 }
 
 /** The proposal and the year it belongs to, for somebody who holds a part in it; for everybody else it does not exist. */

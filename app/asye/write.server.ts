@@ -382,10 +382,11 @@ export async function changeTeam(
 export async function writeHandover(ctx: Context, enrolmentId: string, note: { id: string; body: string }): Promise<void> {
   await change(ctx, async (ctx) => {
     await oneAtATime(ctx.db, `arrangements ${enrolmentId}`);
-    const { outgoingId, personId, status } = await handoverFacts(ctx, enrolmentId);
+    const { outgoingId, personId, going: goesOn } = await handoverFacts(ctx, enrolmentId);
+    allow(ctx, "learner.handOver", { outgoingId });
     const twin = await ctx.db.selectFrom("assessorHandover").where("id", "=", note.id).select(["enrolmentId", "writtenById"]).executeTakeFirst();
     if (twin) throw twin.enrolmentId === enrolmentId && twin.writtenById === ctx.viewer.personId ? new AlreadyDone() : notFound();
-    if (status !== "active") throw new Refusal("This year has ended: its arrangements stay as they were.");
+    if (!goesOn) throw new Refusal("This year has ended: its arrangements stay as they were.");
     if (outgoingId === null) throw new Refusal("No assessor hands over at the moment. Change the assessor first: the note belongs to that change.");
     await ctx.db
       .insertInto("assessorHandover")

@@ -51,3 +51,9 @@ export function textsAt(values: FormValues | undefined, name: string): string[] 
 export type FormAnswer = { values: FormValues; errors: Record<string, string> };
 export const asFormAnswer = (data: unknown): FormAnswer | null =>
   typeof data === "object" && data !== null && "errors" in data && "values" in data ? (data as FormAnswer) : null;
+
+/** What an action showed of what would follow (`answerInTwo`), with what was typed. */
+export const asShown = <T>(answer: unknown): { values: FormValues; shown: T; seen: string } | null =>
+  typeof answer === "object" && answer !== null && "shown" in answer && "seen" in answer && "values" in answer
+    ? (answer as { values: FormValues; shown: T; seen: string })
+    : null;

@@ -38,3 +38,24 @@ export async function queueMail(
     .execute();
   return true;
 }
+
+/** From which portal an e-mail comes: its address and the academy's name. */
+export type Sender = { origin: string; academy: string };
+export const senderOf = ({ context: { config } }: { context: { config: { origin: string; academy: string } } }): Sender => ({
+  origin: config.origin,
+  academy: config.academy,
+});
+
+/** Inside a `change`: tells people with an account that something waits for them, each with the one link; never the person who did it. */
+export async function tell(
+  ctx: Parameters<typeof queueMail>[0] & { viewer: { personId: string } },
+  by: Sender | undefined,
+  people: readonly (string | null)[],
+  { subject, sentence, path }: { subject: string; sentence: string; path: string },
+): Promise<void> {
+  const ids = [...new Set(people)].filter((id): id is string => id !== null && id !== ctx.viewer.personId);
+  if (by === undefined || ids.length === 0 || !(await mailIsSetUp(ctx))) return;
+  const accounts = await ctx.db.selectFrom("account").where("personId", "in", ids).where("disabledAt", "is", null).select("email").execute();
+  const text = [sentence, `${by.origin}${path}`, "You sign in first, and are then led to this page."].join("\n\n");
+  for (const { email } of accounts) await queueMail(ctx, { to: email, subject: `${by.academy}: ${subject}`, text });
+}

@@ -56,3 +56,34 @@ export async function readForm(request: Request): Promise<FormValues> {
     return {};
   }
 }
+
+/** What was typed, and what would follow from it, before it is done. */
+export type Shown<T> = { values: FormValues; shown: T; /** what the button sends along: it has been shown for exactly this */ seen: string };
+
+/**
+ * An action in two steps, with JavaScript and without: first what would follow is shown; sent again as it was shown, it is done. What
+ * was changed in between is shown anew.
+ */
+export async function answerInTwo<S extends z.ZodType<Record<string, unknown>>, T, R>(
+  args: ActionFunctionArgs,
+  schema: S,
+  {
+    may,
+    show,
+    save,
+  }: {
+    may: (ctx: Context) => unknown;
+    show: (ctx: Context, values: z.output<S>) => Promise<T>;
+    save: (ctx: Context, values: z.output<S>) => Promise<R>;
+  },
+) {
+  const ctx = await contextOf(args);
+  await may(ctx);
+  const values = await readForm(args.request);
+  return attempt(schema, values, async (checked) => {
+    const { id: _, ...said } = checked;
+    const seen = JSON.stringify(said);
+    if (values.seen === seen) return save(ctx, checked);
+    return data<Shown<T>>({ values, shown: await show(ctx, checked), seen });
+  });
+}

@@ -1,109 +1,169 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { allow } from "#app/access/allow.server";
+import { can } from "#app/access/permissions";
 import { contextOf, param } from "#app/shared/context.server";
 import { longDay } from "#app/shared/dates";
 import { RecordForm } from "#app/shared/form";
-import { textAt } from "#app/shared/form-values";
+import { asShown } from "#app/shared/form-values";
 import { newId } from "#app/shared/ids";
-import { attempt, readForm } from "#app/shared/responses.server";
+import { senderOf } from "#app/shared/mail.server";
+import { answerInTwo } from "#app/shared/responses.server";
 import { DateInput, Hidden, Radios } from "#app/shared/ui/fields";
+import { Link } from "#app/shared/ui/link";
 import { Page } from "#app/shared/ui/page";
-import { DataTable, Empty, Inset } from "#app/shared/ui/parts";
-import { pauseEndForm, pauseForm, pauseReasonKeys } from "../forms";
+import { DataTable, Empty, Inset, Warning } from "#app/shared/ui/parts";
+import { ChangedDates, Preview } from "../arrangement-parts";
+import { compareDates, type ComparedDates } from "../changed-dates";
+import { pauseForm, pauseReasonKeys } from "../forms";
+import { proposalDays, proposalState, reasonWords } from "../proposal-words";
+import { proposalsOf } from "../read-arrangements.server";
 import { enrolmentFacts, learnerYear, relationsOf } from "../read.server";
 import { pauseReasons } from "../rules";
-import { endPause, recordPause } from "../write.server";
+import { latestPauseEnd, limitWords } from "../schedule";
+import { propose } from "../write-proposals.server";
 
 export const handle = { title: (data: { name: string }) => `Pauses of ${data.name}` };
 
 export async function loader(args: LoaderFunctionArgs) {
   const ctx = await contextOf(args);
-  const { enrolment, pauses, schedule } = await learnerYear(ctx, param(args, "enrolmentId"));
-  allow(ctx, "learner.changeArrangements", relationsOf(enrolment));
+  const { enrolment, pauses, schedule, dateTerms } = await learnerYear(ctx, param(args, "enrolmentId"));
+  const back = latestPauseEnd(dateTerms);
   return {
     id: enrolment.id,
     name: enrolment.name,
+    own: ctx.viewer.personId === enrolment.personId,
     going: enrolment.status === "active",
+    mayEnd: enrolment.status === "active" && can(ctx.viewer, "learner.changeArrangements", relationsOf(enrolment)),
     endsOn: schedule.endsOn,
     limitOn: schedule.limitOn,
+    limit: limitWords(schedule),
+    back: back && longDay(back),
     pauses,
+    proposals: (await proposalsOf(ctx, enrolment.id))
+      .filter((p) => p.kind === "pause" && p.settledAs !== "agreed")
+      .map((p) => ({
+        id: p.id,
+        days: proposalDays(p),
+        reason: reasonWords(p),
+        by: p.proposedBy,
+        open: p.settledAs === null,
+        state: proposalState(p, p.agreements.filter((a) => a.how === null).length),
+      })),
     fresh: newId(),
     done: new URL(args.request.url).searchParams.has("done"),
   };
 }
 
-export async function action(args: ActionFunctionArgs) {
-  const ctx = await contextOf(args);
+export const action = (args: ActionFunctionArgs) => {
   const id = param(args, "enrolmentId");
-  allow(ctx, "learner.changeArrangements", relationsOf(await enrolmentFacts(ctx, id)));
-  const values = await readForm(args.request);
-  const saved = () => redirect(`/learners/${id}/pauses?done=1`);
-  if (textAt(values, "act") === "end")
-    return attempt(pauseEndForm, values, async ({ pauseId, lastOn }) => {
-      await endPause(ctx, id, pauseId, lastOn);
-      return saved();
-    });
-  return attempt(pauseForm, values, async (pause) => {
-    await recordPause(ctx, id, pause);
-    return saved();
+  return answerInTwo(args, pauseForm, {
+    may: async (ctx) => allow(ctx, "learner.propose", relationsOf(await enrolmentFacts(ctx, id))),
+    show: async (ctx, { startsOn, endsOn }) => {
+      const { dateTerms } = await learnerYear(ctx, id);
+      return compareDates(dateTerms, { ...dateTerms, pauses: [...dateTerms.pauses, { startsOn, endsOn }] });
+    },
+    save: async (ctx, { id: proposalId, startsOn, endsOn, reason }) => {
+      await propose(ctx, id, { id: proposalId, kind: "pause", startsOn, endsOn, reason }, senderOf(args));
+      return redirect(`/learners/${id}/proposals/${proposalId}?done=proposed`);
+    },
   });
-}
+};
 
-type Line = Awaited<ReturnType<typeof loader>>["pauses"][number];
-
+/** The pauses of a year, and proposing one: four people agree it, and the dates move by themselves. */
 export default function Pauses() {
-  const { id, name, going, endsOn, limitOn, pauses, fresh, done } = useLoaderData<typeof loader>();
-  const sent = useActionData<{ values?: { act?: string } }>();
-  const open = pauses.find((p) => p.endsOn === null);
-  const of = (act: string) => (sent?.values?.act === act ? sent : null);
+  const { id, name, own, going, mayEnd, endsOn, limitOn, limit, back, pauses, proposals, fresh, done } = useLoaderData<typeof loader>();
+  const sent = useActionData();
+  const step = asShown<ComparedDates>(sent);
+  const open = proposals.find((p) => p.open);
   return (
     <Page
       title="Pauses"
       caption={name}
-      back={{ to: `/learners/${id}`, label: name }}
+      back={{ to: `/learners/${id}/arrangements`, label: "Arrangements" }}
       lead={
         endsOn
           ? `With these pauses the year is planned to end on ${longDay(endsOn)}.`
-          : "The year is paused. When the pause has an end, the dates follow."
+          : "The year is paused. When the pause has a last day, the dates follow."
       }
       notice={done && !sent ? "Saved. The dates of the year follow." : undefined}
     >
+      {limit && <Warning>{limit}</Warning>}
+      {back && (
+        <Inset>
+          The programme has to end by {longDay(limitOn)}, 24 months after it began: for that the pause can last until {back} at the longest.
+        </Inset>
+      )}
       {pauses.length === 0 ? (
-        <Empty>There has been no pause. Record one when the learner, the assessor, the line manager and you have agreed it.</Empty>
+        <Empty>There has been no pause. One that everybody has agreed stands here with its days.</Empty>
       ) : (
         <DataTable
           caption={`${pauses.length} ${pauses.length === 1 ? "pause" : "pauses"}`}
           rows={pauses}
-          rowKey={(p: Line) => p.id}
+          rowKey={(p) => p.id}
           columns={[
-            { key: "from", heading: "First day", rowHeader: true, cell: (p: Line) => longDay(p.startsOn) },
-            { key: "to", heading: "Last day", cell: (p: Line) => (p.endsOn ? longDay(p.endsOn) : "Not agreed yet") },
-            { key: "reason", heading: "Reason", cell: (p: Line) => pauseReasons[p.reason] },
+            { key: "from", heading: "First day", rowHeader: true, cell: (p) => longDay(p.startsOn) },
+            { key: "to", heading: "Last day", cell: (p) => (p.endsOn ? longDay(p.endsOn) : "Not known yet") },
+            { key: "reason", heading: "Reason", cell: (p) => pauseReasons[p.reason] },
+            ...(mayEnd
+              ? [
+                  {
+                    key: "end",
+                    heading: "Change",
+                    cell: (p: (typeof pauses)[number]) => (
+                      <Link className="govuk-link" to={`/learners/${id}/pauses/${p.id}/end`}>
+                        {p.endsOn ? "Change the last day" : "End the pause"}
+                        <span className="govuk-visually-hidden"> that began on {longDay(p.startsOn)}</span>
+                      </Link>
+                    ),
+                  },
+                ]
+              : []),
+          ]}
+        />
+      )}
+      {proposals.length > 0 && (
+        <DataTable
+          caption="Proposed pauses"
+          rows={proposals}
+          rowKey={(p) => p.id}
+          columns={[
+            {
+              key: "days",
+              heading: "Days",
+              rowHeader: true,
+              cell: (p) => (
+                <Link className="govuk-link" to={`/learners/${id}/proposals/${p.id}`}>
+                  {p.days}
+                </Link>
+              ),
+            },
+            { key: "reason", heading: "Reason", cell: (p) => p.reason },
+            { key: "by", heading: "Proposed by", cell: (p) => p.by },
+            { key: "state", heading: "Where it stands", cell: (p) => p.state },
           ]}
         />
       )}
       {!going && <Inset>This year has ended: its arrangements stay as they were.</Inset>}
-      {going && open && (
-        <>
-          <h2 className="govuk-heading-m">End the pause</h2>
-          <RecordForm key={`end-${open.id}`} schema={pauseEndForm} answer={of("end")} submit="Set the last day">
-            <Hidden name="act" value="end" />
-            <Hidden name="pauseId" value={open.id} />
-            <DateInput name="lastOn" label="Last day of the pause" hint="The day before the learner is back. For example, 27 3 2027." />
-          </RecordForm>
-        </>
-      )}
+      {going && open && <Inset>A pause is proposed. Another one can be proposed once that one is settled.</Inset>}
       {going && !open && (
         <>
-          <h2 className="govuk-heading-m">Record a pause</h2>
-          <p className="govuk-body">A pause is never for capability. The programme must end by {longDay(limitOn)} all the same.</p>
-          <RecordForm key={fresh} schema={pauseForm} answer={of("record")} submit="Record the pause">
-            <Hidden name="act" value="record" />
+          <h2 className="govuk-heading-m">Propose a pause</h2>
+          <p className="govuk-body">
+            {own ? "You, your assessor, your line manager and the academy lead" : "The learner, the assessor, the line manager and the academy lead"}{" "}
+            agree it, each by signing in. Then the dates move by themselves, and reminders stop until the year goes on. Proposing it is your
+            agreement.
+          </p>
+          <Inset>
+            A pause is never for capability: that is dealt with elsewhere, and the year goes on meanwhile. Only the kind of reason is kept. Nobody is
+            asked about health, and there is no box to write about it.
+          </Inset>
+          <RecordForm schema={pauseForm} values={step?.values ?? {}} answer={sent} submit={step ? "Propose this pause" : "See the new dates"}>
             <Hidden name="id" value={fresh} />
             <Radios name="reason" label="Reason" options={pauseReasonKeys.map((value) => ({ value, label: pauseReasons[value] }))} />
-            <DateInput name="startsOn" label="First day of the pause" hint="For example, 7 9 2026." />
-            <DateInput name="endsOn" label="Last day of the pause" hint="Leave it empty if it is not agreed yet." />
+            <DateInput name="startsOn" label="First day of the pause" hint="For example, 7 9 2026. It may lie in the past." />
+            <DateInput name="endsOn" label="Expected last day of the pause" hint="Leave it empty if it is not known yet. It can be changed later." />
+            <Preview seen={step?.seen ?? null}>{step && <ChangedDates dates={step.shown} after="With the pause" />}</Preview>
           </RecordForm>
         </>
       )}
