@@ -36,6 +36,8 @@ export default [
     route("learners", "asye/pages/learners.tsx"),
     route("learners/:enrolmentId", "asye/pages/learner.tsx"),
     route("learners/:enrolmentId/stages/:stage", "asye/pages/stage.tsx"),
+    route("learners/:enrolmentId/stages/:stage/meeting", "reviews/pages/meeting.tsx"),
+    route("learners/:enrolmentId/stages/:stage/meeting.ics", "reviews/pages/meeting-ics.ts"),
     route("learners/:enrolmentId/assessor", "asye/pages/assessor.tsx"),
     route("learners/:enrolmentId/arrangements", "asye/pages/arrangements.tsx"),
     route("learners/:enrolmentId/team", "asye/pages/learner-team.tsx"),

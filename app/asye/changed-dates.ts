@@ -32,7 +32,7 @@ export function compareDates(now: YearTerms, then: YearTerms): ComparedDates {
     back: !open
       ? null
       : back === null
-        ? `The programme has to end by ${longDay(after.limitOn)}, 24 months after it began: with this pause it cannot.`
+        ? `The programme has to end by ${longDay(after.limitOn)}: with this pause it cannot.`
         : `The programme has to end by ${longDay(after.limitOn)}: for that the pause can last until ${longDay(back)} at the longest.`,
   };
 }

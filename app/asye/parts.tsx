@@ -91,6 +91,9 @@ export function Year({ year, mayArrange }: { year: YearView; mayArrange: boolean
       <h2 className="govuk-heading-m" id="to-do">
         What to do
       </h2>
+      {year.asks.length > 0 && (
+        <TaskList tasks={year.asks.map((a) => ({ key: a.key, to: a.to, title: a.title, hint: a.about, status: "Waiting for you" }))} />
+      )}
       {mine.length > 0 && (
         <TaskList
           tasks={mine.map((t) => ({ key: t.key, to: t.to, title: t.text, status: <StateMark state={t.late ? "late" : "due"}>{t.when}</StateMark> }))}
@@ -107,7 +110,7 @@ export function Year({ year, mayArrange }: { year: YearView; mayArrange: boolean
           }))}
         />
       )}
-      {year.tasks.length === 0 && (
+      {year.tasks.length === 0 && year.asks.length === 0 && (
         <Empty>
           {year.pausedSince
             ? `The year has been paused since ${year.pausedSince}. Nothing is asked for until it goes on.`
@@ -162,21 +165,16 @@ export function Year({ year, mayArrange }: { year: YearView; mayArrange: boolean
 
       <h2 className="govuk-heading-m">About this year</h2>
       <SummaryList rows={year.facts.map(([key, value]) => ({ key, value, ...actionOn(key, year, mayArrange) }))} />
-      {mayArrange && (
-        <p className="govuk-body">
-          <Link className="govuk-link" to={`/learners/${year.id}/pauses`}>
-            Pauses of this year
-          </Link>
-        </p>
-      )}
     </>
   );
 }
+const PAGES: Record<string, [path: string, about: string]> = {
+  Assessor: ["/assessor", "the assessor"],
+  "Line manager": ["/team", "the line manager"],
+  Team: ["/team", "the team"],
+  Hours: ["/hours", "the hours"],
+};
 const actionOn = (key: string, year: YearView, mayArrange: boolean) => {
-  if (key === "Programme" && mayArrange)
-    return { action: { to: `/learners/${year.id}/programme`, label: "Move", about: `${year.name} to another programme` } };
-  if (key === "Programme") return { action: { to: `/programmes/${year.programmeId}`, label: "What it asks for", about: "" } };
-  return key === "Assessor" && mayArrange
-    ? { action: { to: `/learners/${year.id}/assessor`, label: "Change", about: `the assessor of ${year.name}` } }
-    : {};
+  const page = mayArrange ? PAGES[key] : undefined;
+  return page ? { action: { to: `/learners/${year.id}${page[0]}`, label: "Change", about: `${page[1]} of ${year.name}` } } : {};
 };

@@ -257,7 +257,7 @@ export function progressOf(input: {
 
   const open = stages.filter((s) => s.state !== "done" && s.state !== "notNeeded");
   // an agreement to be signed again is a task, not the next review
-  const next = open.find((s) => !s.requirements.some((r) => r.renewed)) ?? open[0] ?? null;
+  const next = open.find((s) => s.requirements.some((r) => !r.renewed && r.state !== "done" && r.state !== "notNeeded")) ?? open[0] ?? null;
   const tasks = input.over || all.paused ? [] : tasksOf(stages, all);
   return {
     stages,

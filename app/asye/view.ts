@@ -8,7 +8,8 @@ import { isAtRisk, taskLink, urgency, type RequirementProgress, type StageProgre
 import { STATES, type GridFilter, type GridRow } from "./grid";
 import { statusWords } from "./rules";
 import type { CohortYear, LearnerYear } from "./read.server";
-import { beyondLimitWords, inSentence } from "./schedule";
+import { asksFor } from "./asks";
+import { inSentence, limitWords } from "./schedule";
 
 /** What pages about a learner's year show, worked out on the server: sentences and addresses, nothing to compute in the browser. */
 
@@ -62,7 +63,8 @@ export function yearView(year: LearnerYear, seeing: Seeing, today: Day) {
     next: ended ? null : nextWords(progress.next, today),
     gap: progress.gap,
     pausedSince: progress.pausedSince && longDay(progress.pausedSince),
-    limit: beyondLimitWords(schedule),
+    limit: limitWords(schedule),
+    asks: asksFor(year, seeing, relations(year)).map(({ key, title, about, to }) => ({ key, title, about, to })),
     late: progress.late,
     tasks: progress.tasks.map(task),
     waiting: progress.waiting.map((w) => {
@@ -172,6 +174,7 @@ export function stageView(year: LearnerYear, key: string, seeing: Seeing, today:
   };
   return {
     id: enrolment.id,
+    key,
     name: enrolment.name,
     own: parts.includes("learner"),
     title: stage.stage.name,

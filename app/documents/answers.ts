@@ -202,13 +202,15 @@ export function tableOf(field: Field, value: Answer | undefined, standardName: (
 /** What the portal knows beforehand, each in the shape of an answer. */
 export type Known = Partial<Record<Prefill, Answer>>;
 
-/** What a new document starts with: what the portal knows, and the academy's usual wording. */
-export function startingAnswers(definition: Definition, known: Known): StoredAnswers {
+/** What a new document starts with: what the portal knows, what an earlier one said (an agreement made again), and the academy's usual wording. */
+export function startingAnswers(definition: Definition, known: Known, earlier: Answers = {}): StoredAnswers {
   const prefilled: Record<string, Answer> = {};
   const values: Record<string, Answer> = {};
   for (const field of fieldsBy(definition, definition.writer)) {
     const found = field.prefill ? allowed(field, known[field.prefill]) : undefined;
+    const said = allowed(field, earlier[field.key]);
     if (found !== undefined) prefilled[field.key] = values[field.key] = found;
+    else if (said !== undefined) values[field.key] = said;
     else if (field.startsAs !== undefined) values[field.key] = field.startsAs;
   }
   return { values, prefilled };

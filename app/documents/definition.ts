@@ -36,6 +36,7 @@ export const prefills = [
   "caseloadYear",
   "evidenceIndex",
   "handoverNote",
+  "meetingDay",
   "lastPlan",
 ] as const;
 export type Prefill = (typeof prefills)[number];

@@ -5,10 +5,11 @@ import { learnerYear } from "#app/asye/read.server";
 import { supervisionRows } from "#app/programmes/rules";
 import { ceilingOf, entitlementOf, entriesSince } from "#app/protected-time/read.server";
 import { lostWords, owed, totals } from "#app/protected-time/rules";
+import { heldMeeting, nameOf } from "#app/reviews/read.server";
 import type { Context } from "#app/shared/context.server";
 import { londonDay, type Day } from "#app/shared/dates";
 import { sessionsOf } from "#app/supervision/read.server";
-import { fieldsBy, readAnswers, type Known } from "./answers";
+import { fieldsBy, readAnswers, type Answers, type Known } from "./answers";
 import { parseDefinition, type Definition, type Prefill } from "./definition";
 import {
   caseloadWords,
@@ -27,7 +28,7 @@ import {
 import { partName } from "./rules";
 
 /** Only what the definition asks for is looked up. */
-export async function prefilledFrom(ctx: Context, definition: Definition, enrolmentId: string): Promise<Known> {
+export async function prefilledFrom(ctx: Context, definition: Definition, enrolmentId: string, stage: string | null = null): Promise<Known> {
   const wanted = new Set(fieldsBy(definition, definition.writer).flatMap((f) => (f.prefill ? [f.prefill] : [])));
   const wants = (...any: Prefill[]) => any.some((p) => wanted.has(p));
   if (![...wanted].some((p) => !p.startsWith("request"))) return {};
@@ -51,7 +52,7 @@ export async function prefilledFrom(ctx: Context, definition: Definition, enrolm
     ...(enrolment.assessorName === null ? {} : { assessorName: enrolment.assessorName }),
     ...(enrolment.managerName === null ? {} : { lineManagerName: enrolment.managerName }),
   };
-  const since = wants("supervisionLog", "protectedTime", "caseload")
+  const since = wants("supervisionLog", "protectedTime", "caseload", "handoverNote")
     ? await sinceLastReview(ctx, enrolmentId, enrolment.startsOn)
     : enrolment.startsOn;
   const people = [enrolment.personId];
@@ -76,6 +77,18 @@ export async function prefilledFrom(ctx: Context, definition: Definition, enrolm
     known.caseload = caseloadWords(figures, since);
     known.caseloadYear = caseloadWords(figures, enrolment.startsOn);
   }
+  if (wants("handoverNote")) {
+    const words = handoverWords(await handoversSince(ctx, enrolmentId, since));
+    if (words !== "") known.handoverNote = words;
+  }
+  if (stage !== null && wants("meetingDay", "peoplePresent")) {
+    const meeting = await heldMeeting(ctx, enrolmentId, stage);
+    if (meeting) known.meetingDay = meeting.heldOn;
+    if (meeting && meeting.there.length > 0)
+      known.peoplePresent = peopleWords(
+        meeting.there.map((i) => [nameOf(i, year), i.part === null ? (i.role ?? "") : i.part === "coordinator" ? "academy lead" : partName(i.part)]),
+      );
+  }
   if (wants("registrationNumber")) {
     const { sweNumber } = await ctx.db.selectFrom("person").where("id", "=", enrolment.personId).select("sweNumber").executeTakeFirstOrThrow();
     if (sweNumber !== null) known.registrationNumber = sweNumber;
@@ -91,6 +104,23 @@ export async function prefilledFrom(ctx: Context, definition: Definition, enrolm
   if (wants("evidenceIndex")) known.evidenceIndex = evidenceWords(await signedSoFar(ctx, enrolmentId));
   if (wants("lastPlan")) known.lastPlan = await lastPlan(ctx, definition, enrolmentId);
   return known;
+}
+
+/** What is said of the meeting itself is new each time. */
+const NEW_EACH_TIME = ["metOn", "othersPresent"];
+/** An agreement made again begins with the words of the last one that everybody signed. */
+export async function saidBefore({ db }: Pick<Context, "db">, definition: Definition, enrolmentId: string): Promise<Answers> {
+  if (definition.kind !== "agreement") return {};
+  const last = await db
+    .selectFrom("document")
+    .where("enrolmentId", "=", enrolmentId)
+    .where("kind", "=", definition.kind)
+    .where("state", "=", "locked")
+    .select("answers")
+    .orderBy("lockedAt", "desc")
+    .executeTakeFirst();
+  if (!last) return {};
+  return Object.fromEntries(Object.entries(readAnswers(last.answers).values).filter(([key]) => !NEW_EACH_TIME.includes(key)));
 }
 
 /** Who leads the academy today; the first of them by name. */

@@ -26,7 +26,7 @@ import {
 import { contentHash } from "./content";
 import type { Definition } from "./definition";
 import { sha256 } from "./hash.server";
-import { prefilledFrom } from "./read-prefill.server";
+import { prefilledFrom, saidBefore } from "./read-prefill.server";
 import { definitionFor, findMatter, hasPlace, standardsFor, yearFacts, type DocumentMatter, type YearFacts } from "./read.server";
 import { afterSigning, isTakenOverBy, plays, revisionWhenSent, sending, whyNot, whyNotSign, type Act } from "./rules";
 
@@ -41,10 +41,11 @@ export type Start = { id: string; enrolmentId: string; kind: string; stage: stri
 /** Begins a document. The form carries the new document's id: sent twice, it is begun once. */
 export async function startDocument(ctx: Context, start: Start): Promise<{ id: string }> {
   const { year, definitionId, definition } = await startable(ctx, start);
-  const known = await prefilledFrom(ctx, definition, start.enrolmentId);
+  const known = await prefilledFrom(ctx, definition, start.enrolmentId, start.stage);
+  const earlier = await saidBefore(ctx, definition, start.enrolmentId);
   return once(ctx, start, year, () =>
     change(ctx, async (ctx) => {
-      await insertDraft(ctx, start, year, definitionId, definition, known);
+      await insertDraft(ctx, start, year, definitionId, definition, known, earlier);
       return { id: start.id };
     }),
   );
@@ -83,6 +84,7 @@ async function insertDraft(
   definitionId: string,
   definition: Definition,
   known: Known,
+  earlier: Answers = {},
 ): Promise<void> {
   await ctx.db
     .insertInto("document")
@@ -98,7 +100,7 @@ async function insertDraft(
       state: "draft",
       revision: 1,
       version: 1,
-      answers: writeAnswers(startingAnswers(definition, known)),
+      answers: writeAnswers(startingAnswers(definition, known, earlier)),
       waitingFor: null,
       stateSince: ctx.now,
       createdAt: ctx.now,

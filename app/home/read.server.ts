@@ -1,7 +1,8 @@
 /** Everything a home page shows, for whatever the viewer is. The number of queries depends on their roles, never on how many learners. */
 import { sql } from "kysely";
 import { can } from "#app/access/permissions";
-import { learnerYear, myEnrolmentId, yearsIAssess, yearsIManage, yearsVisible, type LearnerYear } from "#app/asye/read.server";
+import { asksFor } from "#app/asye/asks";
+import { learnerYear, myEnrolmentId, relationsOf, yearsIAssess, yearsIManage, yearsVisible, type LearnerYear } from "#app/asye/read.server";
 import { taskLink, type Task } from "#app/asye/progress";
 import { recentEvents, type AuditLine } from "#app/audit/read.server";
 import { documentsWaitingFor } from "#app/documents/read.server";
@@ -22,11 +23,9 @@ export type Waiting = { key: string; title: string; about: string; since: string
 const sinceWords = (day: Day, today: Day) => `since ${shortDay(day, today)}, ${howFar(day, today)}`;
 
 /** One's own year: what is due, who one waits for, and three small pictures. */
-async function ownYear(ctx: Context, waiting: readonly Waiting[]) {
-  const enrolmentId = await myEnrolmentId(ctx);
-  if (!enrolmentId) return null;
-  const year = await learnerYear(ctx, enrolmentId);
+async function ownYear(ctx: Context, year: LearnerYear, waiting: readonly Waiting[]) {
   const { today } = ctx;
+  const enrolmentId = year.enrolment.id;
   const { progress, enrolment } = year;
   const entries = await entriesSince(ctx, [enrolment.personId], startOfMonth(today));
   const month = thisMonth(entitlementOf(year), entries, today);
@@ -63,7 +62,7 @@ function caseloadWords(cases: number | null, ceiling: number | null, over: numbe
   return `${now}${agreed}. ${over === 0 ? `You were not over it in the last ${WEEKS} weeks.` : `You were over it in ${over} of the last ${WEEKS} weeks.`}`;
 }
 
-/** What waits for this person, oldest first: documents to sign or answer, and for an assessor requests for an observation. */
+/** What waits for this person, oldest first: documents to sign or answer, pauses to agree, meetings to come to, observations to make. */
 function waitingForMe(documents: Awaited<ReturnType<typeof documentsWaitingFor>>, years: readonly LearnerYear[], ctx: Context): Waiting[] {
   const { viewer, today } = ctx;
   const items = documents.map((d) => {
@@ -80,6 +79,11 @@ function waitingForMe(documents: Awaited<ReturnType<typeof documentsWaitingFor>>
     const about = `${own ? "Yours" : d.personName}${d.stageName ? `, ${d.stageName}` : ""}`;
     return { day, waiting: { key: d.id, title: d.title, about, since: sinceWords(day, today), to: `/documents/${d.id}`, button } };
   });
+  for (const year of years)
+    for (const { since, ...ask } of asksFor(year, viewer, relationsOf(year.enrolment))) {
+      const day = londonDay(since);
+      items.push({ day, waiting: { ...ask, since: sinceWords(day, today) } });
+    }
   for (const { enrolment, requests } of years) {
     if (enrolment.assessorId !== viewer.personId) continue;
     for (const request of requests) {
@@ -194,8 +198,11 @@ export async function homeOf(ctx: Context) {
   const { viewer } = ctx;
   const years = await yearsFor(ctx);
   const takesPart = viewer.isLearner || viewer.isAssessor || viewer.isManager;
-  const waiting = takesPart ? waitingForMe(await documentsWaitingFor(ctx), years, ctx) : [];
-  const own = viewer.isLearner ? await ownYear(ctx, waiting) : null;
+  const myId = viewer.isLearner ? await myEnrolmentId(ctx) : null;
+  const mine = myId && (await learnerYear(ctx, myId));
+  const around = mine ? [mine, ...years.filter((y) => y.enrolment.id !== mine.enrolment.id)] : years;
+  const waiting = waitingForMe(takesPart ? await documentsWaitingFor(ctx) : [], around, ctx);
+  const own = mine ? await ownYear(ctx, mine, waiting) : null;
   const assessor = viewer.isAssessor ? await assessing(ctx, years) : null;
   const lead = viewer.isLead ? await leading(ctx, years) : null;
   const administrator = can(viewer, "accounts.change") ? await administering(ctx) : null;

@@ -44,6 +44,14 @@ function lines(file: string): Record<string, Lines> {
   const waiting = document(own, "criticalReflection", "submitted");
   const returned = document(own, "writtenWork", "returned");
   const withdrawn = one(file, "select id from document where id like 'm%' and enrolment_id = ? and state = 'withdrawn'", own);
+  const paused = one(file, "select id from pause where enrolment_id = ? order by id", own);
+  // a pause that waits for agreements, of another of assessor@'s learners
+  const waitingPause =
+    "from proposal p join assessorship a on a.enrolment_id = p.enrolment_id and a.ends_on is null where p.kind = 'pause' and a.assessor_id = ? and p.id like 'm10%' order by p.id";
+  const proposed = {
+    id: one(file, `select p.id ${waitingPause}`, person("assessor")),
+    year: one(file, `select p.enrolment_id ${waitingPause}`, person("assessor")),
+  };
   const draft = document(enrolmentOf("other-learner"), "familyFeedback", "draft");
   // written by the assessor before, signed while they were; and one that the learner wrote then
   const wroteBefore = document(handedOver, "directObservation", "locked", `started_by_id = '${person("other-assessor")}'`);
@@ -99,9 +107,18 @@ function lines(file: string): Record<string, Lines> {
     "/learners": [open("/learners", ["assessor", "other-assessor", "both"])],
     "/learners/:enrolmentId": learner("", year),
     "/learners/:enrolmentId/stages/:stage": learner("/stages/sixMonth", year),
-    "/learners/:enrolmentId/assessor": learner("/assessor", lead),
+    "/learners/:enrolmentId/stages/:stage/meeting": learner("/stages/final/meeting", year),
+    "/learners/:enrolmentId/stages/:stage/meeting.ics": [open(`/learners/${own}/stages/sixMonth/meeting.ics`, year)],
+    "/learners/:enrolmentId/assessor": learner("/assessor", ["assessor", "lead"]),
+    "/learners/:enrolmentId/arrangements": learner("/arrangements", year),
+    "/learners/:enrolmentId/team": learner("/team", lead),
+    "/learners/:enrolmentId/hours": learner("/hours", lead),
+    "/learners/:enrolmentId/extension": learner("/extension", year),
+    "/learners/:enrolmentId/end": learner("/end", lead),
+    "/learners/:enrolmentId/pauses/:pauseId/end": [open(`/learners/${own}/pauses/${paused}/end`, lead)],
+    "/learners/:enrolmentId/proposals/:proposalId": [open(`/learners/${proposed.year}/proposals/${proposed.id}`, ["assessor", "lead"])],
     "/learners/:enrolmentId/programme": learner("/programme", lead),
-    "/learners/:enrolmentId/pauses": learner("/pauses", lead),
+    "/learners/:enrolmentId/pauses": learner("/pauses", year),
     "/learners/:enrolmentId/observation-request": learner("/observation-request", learnerAndAssessor),
     "/learners/:enrolmentId/protected-time": learner("/protected-time", year),
     "/learners/:enrolmentId/time-and-caseload": learner("/time-and-caseload", year),
@@ -152,7 +169,7 @@ function lines(file: string): Record<string, Lines> {
 }
 
 /** Addresses that answer with a file, not a page: they have no data request of their own. */
-const isFile = (address: string) => /\.(csv|xlsx)$|\/samples\//.test(address);
+const isFile = (address: string) => /\.(csv|xlsx|ics)$|\/samples\//.test(address);
 const dataOf = (address: string) => {
   const [path = "", search] = address.split("?");
   return `${path === "/" ? "/_root" : path}.data${search ? `?${search}` : ""}`;

@@ -43,6 +43,8 @@ export function idsFor(file: string, email: string): Ids {
       cohortId: one("select id from cohort order by starts_on desc")!,
       programmeId: one("select based_on_id from version_draft where what = 'programme'") ?? one("select id from programme")!,
       part: "about",
+      pauseId: one("select id from pause where enrolment_id = ?", enrolmentId) ?? "no-pause",
+      proposalId: one("select id from proposal where enrolment_id = ?", enrolmentId) ?? "no-proposal",
       batchId: one("select id from import_batch") ?? "no-batch",
       requestId: one("select id from observation_request where enrolment_id = ?", enrolmentId) ?? "no-request",
       accountId: one("select id from account where email = ?", email) ?? "no-account",

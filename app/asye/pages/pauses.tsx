@@ -91,7 +91,7 @@ export default function Pauses() {
       {limit && <Warning>{limit}</Warning>}
       {back && (
         <Inset>
-          The programme has to end by {longDay(limitOn)}, 24 months after it began: for that the pause can last until {back} at the longest.
+          The programme has to end by {longDay(limitOn)}: for that the pause can last until {back} at the longest.
         </Inset>
       )}
       {pauses.length === 0 ? (

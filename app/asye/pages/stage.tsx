@@ -30,6 +30,11 @@ export default function Stage() {
       <p className="govuk-body">
         <StateMark state={stage.state}>{stage.words}</StateMark>
       </p>
+      <p className="govuk-body">
+        <Link className="govuk-link" to={`/learners/${stage.id}/stages/${stage.key}/meeting`}>
+          The meeting: when it is, who comes, the agenda
+        </Link>
+      </p>
       {stage.optional && <p className="govuk-body">This stage is optional. It counts from the moment something is written for it.</p>}
       {stage.requirements.map((r) => (
         <section className="app-requirement" key={r.key} aria-labelledby={r.key}>

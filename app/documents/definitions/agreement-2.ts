@@ -75,7 +75,14 @@ export const agreement2: Definition = {
       heading: "Dates",
       by: "assessor",
       fields: [
-        { key: "metOn", kind: "day", label: "Date of the meeting", ask: "Enter the date of the meeting, like 27 3 2026", required: true },
+        {
+          key: "metOn",
+          kind: "day",
+          label: "Date of the meeting",
+          ask: "Enter the date of the meeting, like 27 3 2026",
+          required: true,
+          prefill: "meetingDay",
+        },
         {
           key: "asyeStartedOn",
           kind: "day",

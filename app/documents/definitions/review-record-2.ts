@@ -16,7 +16,14 @@ export const reviewRecord2: Definition = {
       heading: "The meeting",
       by: "assessor",
       fields: [
-        { key: "metOn", kind: "day", label: "Date of the review", ask: "Enter the date of the review, like 27 3 2026", required: true },
+        {
+          key: "metOn",
+          kind: "day",
+          label: "Date of the review",
+          ask: "Enter the date of the review, like 27 3 2026",
+          required: true,
+          prefill: "meetingDay",
+        },
         {
           key: "present",
           kind: "shortText",

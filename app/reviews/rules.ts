@@ -1,0 +1,87 @@
+/** A review as a meeting: who is asked to come, who answered, what it is about, whether it was held. Pure. */
+import { clockTime, instantOf, londonDay, plusMinutes, type Day, type Instant } from "#app/shared/dates";
+import type { LearnerRelations } from "#app/access/permissions";
+import type { Definition } from "#app/documents/definition";
+import { agreesAs } from "#app/asye/rules";
+import type { AgreeingPart, Part } from "#db/schema";
+
+export type MeetingTime = { onDay: Day; atTime: string; minutes: number };
+
+/** The moment of a day at which London's clocks show this time; an hour that is left out in spring is the one after it. */
+export function momentOf({ onDay, atTime }: Pick<MeetingTime, "onDay" | "atTime">): Instant {
+  const winter = instantOf(new Date(`${onDay}T${atTime}:00.000Z`));
+  const summer = plusMinutes(winter, -60);
+  return londonDay(summer) === onDay && clockTime(summer) === atTime ? summer : winter;
+}
+
+export const partWords: Record<AgreeingPart, string> = {
+  learner: "newly qualified social worker",
+  assessor: "assessor",
+  lineManager: "line manager",
+  coordinator: "academy lead",
+};
+export const invitable = ["learner", "assessor", "lineManager", "coordinator"] as const satisfies readonly AgreeingPart[];
+/** Without these there is no review; the academy lead is asked where it helps. */
+export const alwaysInvited = ["learner", "assessor", "lineManager"] as const satisfies readonly AgreeingPart[];
+
+export const holderOf = (part: AgreeingPart, r: LearnerRelations): string | null =>
+  part === "learner" ? r.learnerId : part === "assessor" ? r.assessorId : part === "lineManager" ? r.managerId : null;
+
+export type Invitation = {
+  id: string;
+  part: AgreeingPart | null;
+  name: string | null;
+  role: string | null;
+  email: string | null;
+  answer: "accepted" | "declined" | null;
+  otherOn: Day | null;
+  because: string | null;
+  answeredById: string | null;
+  answeredBy: string | null;
+  wasThere: 0 | 1 | null;
+};
+
+/** The answer that still counts: somebody who has taken over a part is asked again. */
+export const standing = (i: Invitation, r: LearnerRelations): Invitation["answer"] => {
+  if (i.answer === null || i.part === null || i.part === "coordinator") return i.answer;
+  return i.answeredById === holderOf(i.part, r) ? i.answer : null;
+};
+
+/** Which invitations are this person's to answer. */
+export const mineAmong = (invitations: readonly Invitation[], viewer: { personId: string; isLead: boolean }, r: LearnerRelations): Invitation[] => {
+  const parts = agreesAs(viewer, r);
+  return invitations.filter((i) => i.part !== null && parts.includes(i.part));
+};
+
+/** How it stands in one sentence. */
+export function meetingState(invitations: readonly Invitation[], r: LearnerRelations): string {
+  const asked = invitations.filter((i) => i.part !== null);
+  const answers = asked.map((i) => standing(i, r));
+  const declined = answers.filter((a) => a === "declined").length;
+  const open = answers.filter((a) => a === null).length;
+  if (declined > 0) return `${declined === 1 ? "One person cannot" : `${declined} people cannot`} come: choose another day, or agree it among you`;
+  if (open > 0) return `Waiting for ${open === 1 ? "one answer" : `${open} answers`}`;
+  return "Everybody who was asked comes";
+}
+
+/** What a review is about: the headings of its record, in their order; the signers' own parts come when they sign. */
+export const agendaOf = (definition: Pick<Definition, "sections" | "writer">): string[] =>
+  definition.sections.filter((s) => s.by === definition.writer && s.key !== "meeting").map((s) => s.heading);
+
+export type PresentName = { part: Part | null; name: string; role: string };
+export const presentWords = (there: readonly { name: string; role: string }[]): string => there.map((p) => `${p.name} (${p.role})`).join(", ");
+
+/** "14:00" from what people type: 14:00, 14.00, 2pm, 2.30 pm, 9 */
+export function readTime(typed: string): string | null {
+  const found = /^(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?$/i.exec(typed.trim());
+  if (!found) return null;
+  let hour = Number(found[1]);
+  const minute = Number(found[2] ?? "0");
+  const half = found[3]?.toLowerCase();
+  if (half && (hour < 1 || hour > 12)) return null;
+  if (half === "pm" && hour < 12) hour += 12;
+  if (half === "am" && hour === 12) hour = 0;
+  if (hour > 23 || minute > 59) return null;
+  return `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}`;
+}
+export const endTime = (time: MeetingTime): string => clockTime(plusMinutes(momentOf(time), time.minutes));
