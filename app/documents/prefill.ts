@@ -55,10 +55,6 @@ export function workloadPromise(programme: ProgrammeDefinition, minutesPerWeek: 
     .join("\n");
 }
 
-/** What the assessor who went and the academy lead wrote for the one who came, as it goes into the next review record. */
-export const handoverWords = (notes: readonly { about: string; by: string; at: Instant; body: string }[]): string =>
-  notes.map((n) => `Handover from ${n.about}, written by ${n.by} on ${longDay(londonDay(n.at))}:\n${n.body}`).join("\n\n");
-
 export type Signed = { title: string; on: Day };
 /** What has been signed by everybody, by kind and date. */
 export function evidenceWords(signed: readonly Signed[]): string {

@@ -77,10 +77,6 @@ export async function prefilledFrom(ctx: Context, definition: Definition, enrolm
     known.caseload = caseloadWords(figures, since);
     known.caseloadYear = caseloadWords(figures, enrolment.startsOn);
   }
-  if (wants("handoverNote")) {
-    const words = handoverWords(await handoversSince(ctx, enrolmentId, since));
-    if (words !== "") known.handoverNote = words;
-  }
   if (stage !== null && wants("meetingDay", "peoplePresent")) {
     const meeting = await heldMeeting(ctx, enrolmentId, stage);
     if (meeting) known.meetingDay = meeting.heldOn;
