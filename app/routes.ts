@@ -58,9 +58,12 @@ export default [
     route("documents/new", "documents/pages/new-document.tsx"),
     route("documents/:id", "documents/pages/document.tsx"),
     route("documents/:id/edit", "documents/pages/edit-document.tsx"),
+    route("documents/:id/attachments", "documents/pages/attachments.tsx"),
+    route("documents/:id/attachments/:attachmentId", "documents/pages/attachment.ts"),
     route("documents/:id/autosave", "documents/pages/autosave.ts"),
     route("documents/:id/withdraw", "documents/pages/withdraw-document.tsx"),
     route("documents/:id/addendum", "documents/pages/add-addendum.tsx"),
+    route("verify", "documents/pages/verify.tsx"),
     route("learners/:enrolmentId/observation-request", "documents/pages/observation-request.tsx"),
 
     // protected time and supervision

@@ -1,6 +1,7 @@
 import { Migrator, type Kysely, type Migration } from "kysely";
 import * as foundation from "#migrations/0001-foundation";
 import * as documents from "#migrations/0002-documents";
+import * as attachments from "#migrations/0003-attachments";
 import * as external from "#migrations/0004-external";
 import * as grants from "#migrations/0005-grants";
 import * as relational from "#migrations/0006-relational";
@@ -12,6 +13,7 @@ import type { Database } from "./schema";
 const migrations: Record<string, Migration> = {
   "0001-foundation": foundation,
   "0002-documents": documents,
+  "0003-attachments": attachments,
   "0004-external": external,
   "0005-grants": grants,
   "0006-relational": relational,

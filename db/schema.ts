@@ -19,6 +19,7 @@ export type AgreedHow = "signedIn" | "meeting" | "phone" | "writing" | "nobody";
 export type ExtensionReason = "moreEvidence" | "supportNotInPlace" | "timeLost" | "other";
 export type WithdrawalReason = "leftEmployer" | "anotherRole" | "anotherProgramme" | "personal" | "other";
 export type NoteKind = "returned" | "addendum" | "withdrawn";
+export type AttachmentType = "pdf" | "docx" | "png" | "jpeg" | "heic";
 export type ImportKind = "roster" | "caseload";
 export type ImportState = "columns" | "preview" | "done" | "cancelled";
 export type GrantClaimKind = "registration" | "completion";
@@ -164,6 +165,18 @@ export interface Database {
   };
   documentNote: { id: string; documentId: string; revision: number; kind: NoteKind; byId: string; at: Instant; body: string };
   documentStandard: { documentId: string; standardId: string };
+  attachment: {
+    id: string;
+    documentId: string;
+    /** also the file's name on the disk */
+    sha256: string;
+    type: AttachmentType;
+    bytes: number;
+    /** as it was called where it came from, cleaned */
+    fileName: string;
+    addedById: string;
+    addedAt: Instant;
+  };
 
   // asye
   cohort: { id: string; name: string; programmeId: string; frameworkId: string; startsOn: Day; createdAt: Instant; createdById: string | null };

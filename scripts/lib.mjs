@@ -212,6 +212,9 @@ export const freePort = () =>
 /** A SQLite file and what SQLite keeps beside it. */
 export const removeDatabase = (/** @type {string} */ file) => ["", "-wal", "-shm", "-journal"].forEach((end) => rmSync(file + end, { force: true }));
 
+/** The folder of files that people attached, beside the database. */
+export const attachmentsOf = (/** @type {string} */ file) => file.replace(/\.sqlite$/, "-attachments");
+
 /**
  * Makes a database file with the demo's academy in it. It gets its name only when it is complete, so a crash leaves no half academy.
  * @param {string} file
@@ -224,7 +227,8 @@ export async function makeAcademy(file, scale = 1) {
     const [, pid] = /\.unfinished-(\d+)/.exec(name) ?? [];
     if (pid && !isRunning(Number(pid))) rmSync(join(dirname(file), name), { force: true }); // of a run that was broken off
   }
-  const env = { NODE_ENV: "production", DEMO: "1" };
+  const env = { NODE_ENV: "production", DEMO: "1", ATTACHMENTS_DIR: attachmentsOf(file) };
+  rmSync(attachmentsOf(file), { recursive: true, force: true });
   try {
     const code = await node(["build/server/demo-data.js", unfinished, ...(scale === 1 ? [] : ["--scale", String(scale)])], { env });
     if (code !== 0) giveUp("The demo data could not be made; the reason stands above. Nothing was kept.");
@@ -248,7 +252,10 @@ async function templateOf(/** @type {string} */ built) {
   say("Making the academy of the tests …");
   const old = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".sqlite")) : [];
   await makeAcademy(file);
-  for (const name of old) removeDatabase(join(folder, name));
+  for (const name of old) {
+    removeDatabase(join(folder, name));
+    rmSync(attachmentsOf(join(folder, name)), { recursive: true, force: true });
+  }
   return file;
 }
 

@@ -2,7 +2,9 @@
  * Puts the demo academy into an empty SQLite file: `DEMO=1 DATABASE_URL=<file> node build/server/demo-data.js [--scale 10]`.
  * It never touches a PostgreSQL, nor a file in which there is anybody.
  */
+import { attachmentsBeside } from "#app/shared/config.server";
 import { instantOf } from "#app/shared/dates";
+import { fileStore } from "#app/shared/file-store.server";
 import { connectSqlite } from "#db/connect.server";
 import { migrate } from "#db/migrate";
 import { seedReference } from "#db/reference.server";
@@ -36,6 +38,7 @@ try {
     connection,
     now,
     scale: given.scale,
+    files: fileStore(process.env.ATTACHMENTS_DIR || attachmentsBeside(given.file)),
     tell: (words) => console.log(`  ${words} (${Math.round((Date.now() - started) / 1000)} s)`),
   });
 } catch (error) {

@@ -2,6 +2,7 @@ import type { RequestHandler } from "express";
 import { plainPage } from "./plain-page";
 
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
+/** A form may be this large: a file, and what stands around it. */
 export const MAX_BODY = 24 * 1024 * 1024;
 /** Up to here a body that is too large is read and thrown away, so that the browser gets round to showing our answer. */
 const MAX_DRAINED = 200 * 1024 * 1024;
@@ -56,7 +57,7 @@ export const bodyLimit: RequestHandler = (req, res, next) => {
       res,
       413,
       "What you sent is too large",
-      "A file can be at most 20 MB. Nothing was changed.",
+      `A file can be at most ${/^\/documents\/[^/]+\/attachments/.test(req.path) ? 15 : 20} MB. Nothing was changed.`,
       "Go back, choose a smaller file and send it again.",
     );
   if (length > MAX_DRAINED) {

@@ -3,9 +3,11 @@ import type { ServerBuild } from "@remix-run/node";
 import cluster from "node:cluster";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
-import { pino } from "pino";
+import { pino, type Logger } from "pino";
+import { namedFiles } from "#app/documents/read-attachments.server";
 import { systemClock } from "#app/shared/clock.server";
 import type { Config } from "#app/shared/config.server";
+import { fileStore } from "#app/shared/file-store.server";
 import { connect, type Connection } from "#db/connect.server";
 import { pendingMigrations } from "#db/migrate";
 import { configOrGiveUp, giveUp } from "./environment";
@@ -44,6 +46,19 @@ async function open(config: Config): Promise<Connection> {
   }
 }
 
+/** Files that no document names any more go, at the start and once a day. */
+function sweepFiles(config: Config, { db }: Connection, log: Logger): void {
+  const sweep = () =>
+    fileStore(config.attachments)
+      .sweep((names) => namedFiles(db, names), new Date())
+      .then(
+        (removed) => removed > 0 && log.info({ removed }, "files that nothing names were removed"),
+        (error: unknown) => log.error({ err: error }, "fault"),
+      );
+  void sweep();
+  setInterval(() => void sweep(), 24 * 60 * 60 * 1000).unref();
+}
+
 async function start(): Promise<void> {
   const config = configOrGiveUp();
   const log = pino({ level: config.logLevel, base: undefined, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: faultFields } });
@@ -80,6 +95,7 @@ async function start(): Promise<void> {
     if (error.code === "EACCES") giveUp(`Port ${config.port} may not be used by this user. Set PORT to a number from 1024.`);
     throw error;
   });
+  sweepFiles(config, connection, log);
   server.listen(config.port, () => log.info({ port: config.port, origin: config.origin, engine: connection.engine }, "listening"));
 }
 

@@ -52,6 +52,8 @@ const permissions = {
   "learner.recordProtectedTime": (v: Viewer, r: LearnerRelations) => isLearnerOf(v, r),
   "learner.seeSupervision": (v: Viewer, r: LearnerRelations) => isLearnerOf(v, r) || surrounds(v, r),
   "learner.recordSupervision": (v: Viewer, r: LearnerRelations) => isLearnerOf(v, r) || isAssessorOf(v, r) || isManagerOf(v, r),
+  "learner.takePortfolio": (v: Viewer, r: LearnerRelations) => isLearnerOf(v, r) || v.isLead,
+  "learner.verify": (v: Viewer, r: LearnerRelations) => isLearnerOf(v, r) || v.isLead,
   "learner.askForObservation": (v: Viewer, r: LearnerRelations) => isLearnerOf(v, r),
   /** people outside: the learner asks for feedback, and the learner or the assessor for an observation */
   "learner.askOutside": (v: Viewer, m: { relations: LearnerRelations; kind: ExternalKind }) =>
@@ -81,6 +83,8 @@ const permissions = {
   "case.decide": (v: Viewer, c: CaseRelations) => decidesCase(v, c),
   "outcome.readLetter": (v: Viewer, o: { learnerId: string }) => v.isLead || v.personId === o.learnerId,
   "outcome.readAssessorLetter": (v: Viewer, o: { assessorId: string | null }) => v.isLead || v.personId === o.assessorId,
+  /** everything for the lead, their own for a learner */
+  "signatures.verify": (v: Viewer) => v.isLead || v.isLearner,
 
   // people and accounts
   "people.see": (v: Viewer) => v.isAdministrator || v.isLead,

@@ -32,6 +32,7 @@ export const auditNames = {
   "asye.proposalWithdrawn": "withdrew a proposed pause or extension of",
   "asye.proposed": "proposed a pause or an extension of",
   "asye.teamSet": "set the team of",
+  "asye.portfolioDownloaded": "downloaded the portfolio of",
   "asye.yearEnded": "ended the year of",
   "asye.yearTakenUpAgain": "took up again the year of",
 
@@ -135,6 +136,9 @@ export const auditNames = {
 
   // documents
   "document.amended": "added an addendum to",
+  "document.attached": "attached a file to",
+  "document.attachmentDownloaded": "downloaded a file from",
+  "document.attachmentRemoved": "removed a file from",
   "document.drafted": "began",
   "document.received": "brought in",
   "document.returned": "returned",

@@ -6,5 +6,6 @@ export const recordDownload = (
   ctx: Context,
   what: Extract<AuditName, `${string}Downloaded`>,
   subjectId: string,
-  taken: { format: "csv" | "xlsx"; rows: number },
-): Promise<void> => change(ctx, async (ctx) => ctx.record(what, subjectId, { changes: taken }));
+  taken: { format: string } & Record<string, string | number>,
+  aboutId: string | null = null,
+): Promise<void> => change(ctx, async (ctx) => ctx.record(what, subjectId, { aboutId, changes: taken }));

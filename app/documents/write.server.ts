@@ -118,7 +118,7 @@ async function insertDraft(
  * The document as it is now, with its row locked until the transaction ends (on SQLite the whole database is), and the act
  * found to be this person's. An update of nothing locks on both engines; a locked document is never touched.
  */
-async function hold(
+export async function hold(
   ctx: Recording<Context>,
   id: string,
   permission: "document.write" | "document.answer" | "document.amend",
@@ -135,7 +135,7 @@ async function hold(
   allow(ctx, permission, matter);
   return matter;
 }
-const refuseUnless = (act: Act, ctx: Context, matter: DocumentMatter): void => {
+export const refuseUnless = (act: Act, ctx: Context, matter: DocumentMatter): void => {
   const why = whyNot(act, ctx.viewer.personId, matter);
   if (why !== null) throw new Refusal(why);
 };
@@ -225,14 +225,14 @@ export async function saveDraft(ctx: Context, { id, version, values }: Draft): P
 }
 
 /** The same was sent before: the transaction ends without having done anything, and the answer is what was done then. */
-class Unchanged<T> extends Error {
+export class Unchanged<T> extends Error {
   readonly result: T;
   constructor(result: T) {
     super("Already done.");
     this.result = result;
   }
 }
-async function unchangedOr<T>(work: () => Promise<T>): Promise<T> {
+export async function unchangedOr<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -296,7 +296,8 @@ async function addSignature(ctx: Recording<Context>, matter: DocumentMatter, { r
   const { sweNumber } = await ctx.db.selectFrom("person").where("id", "=", ctx.viewer.personId).select("sweNumber").executeTakeFirstOrThrow();
   const why = whyNotSign(matter.definition, part, sweNumber);
   if (why !== null) throw new Refusal(why);
-  const content = { id: matter.id, personId: matter.document.personId, revision, values };
+  const attachments = await ctx.db.selectFrom("attachment").where("documentId", "=", matter.id).select(["sha256", "fileName", "bytes"]).execute();
+  const content = { id: matter.id, personId: matter.document.personId, revision, values, attachments };
   await ctx.db
     .insertInto("documentSignature")
     .values({

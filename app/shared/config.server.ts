@@ -1,3 +1,4 @@
+import { join, parse } from "node:path";
 import { z } from "zod";
 
 const whole = (name: string, fallback: number, min: number, max: number) =>
@@ -24,6 +25,7 @@ const environment = z.object({
     .refine((v) => !v || /^postgres(ql)?:\/\/\S+$/.test(v) || !/^[a-z]+:\/\//i.test(v), {
       error: "DATABASE_URL must be empty (a SQLite file in data/), the path of a SQLite file, or a postgres:// address.",
     }),
+  ATTACHMENTS_DIR: z.string().optional(),
   ORIGIN: z.string().optional(),
   TRUST_PROXY: whole("TRUST_PROXY", 0, 0, 10),
   SESSION_IDLE_MINUTES: whole("SESSION_IDLE_MINUTES", 30, 1, 24 * 60),
@@ -55,6 +57,8 @@ export type Config = {
   port: number;
   /** path of a SQLite file, or a postgres:// address */
   database: string;
+  /** folder of the files that people attach to documents */
+  attachments: string;
   /** the portal's own address, for links it hands out, without a slash at the end */
   origin: string;
   https: boolean;
@@ -88,11 +92,13 @@ export function readConfig(env: Record<string, string | undefined>): { config: C
   if (env.SMTP_URL && !env.MAIL_FROM) problems.push("MAIL_FROM is missing. Set it to the address that e-mails of the portal come from.");
   if (!read.success || problems.length > 0) return { problems };
   const e = read.data;
+  const database = e.DATABASE_URL || (demo ? "data/demo.sqlite" : "data/portal.sqlite");
   const ownOrigin = origin || `http://localhost:${e.PORT}`;
   return {
     config: {
       port: e.PORT,
-      database: e.DATABASE_URL || (demo ? "data/demo.sqlite" : "data/portal.sqlite"),
+      database,
+      attachments: e.ATTACHMENTS_DIR || attachmentsBeside(database),
       origin: ownOrigin,
       https: ownOrigin.startsWith("https://"),
       trustProxy: e.TRUST_PROXY,
@@ -106,4 +112,11 @@ export function readConfig(env: Record<string, string | undefined>): { config: C
       logLevel: e.LOG_LEVEL ?? "info",
     },
   };
+}
+
+/** Two databases in one folder have their files apart: what one of them does not name, the other may. */
+export function attachmentsBeside(database: string): string {
+  if (/^postgres(ql)?:/.test(database)) return "data/attachments";
+  const { dir, name } = parse(database);
+  return join(dir, name === "portal" ? "attachments" : `${name}-attachments`);
 }

@@ -27,7 +27,8 @@ export const safeFileName = (name: string): string =>
 /** A file to keep, never to be opened in the place of a page. */
 export const attachmentHeaders = (fileName: string, type: string) => ({
   "Content-Type": type,
-  "Content-Disposition": `attachment; filename="${safeFileName(fileName)}"`,
+  // the second one is for names in other letters; browsers take it where they can
+  "Content-Disposition": `attachment; filename="${safeFileName(fileName)}"; filename*=UTF-8''${encodeURIComponent(fileName).replace(/['()*!]/g, (c) => `%${c.charCodeAt(0).toString(16)}`)}`,
   "Cache-Control": "no-store",
   "X-Content-Type-Options": "nosniff",
 });

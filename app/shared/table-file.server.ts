@@ -7,6 +7,7 @@ import readXlsx from "read-excel-file/node";
 import { inflateRawSync } from "node:zlib";
 import { dayOf, slashDay } from "./dates";
 import { Refusal } from "./refusal";
+import { zipEntries } from "./zip-entries.server";
 
 export type TableRow = { line: number; cells: string[] };
 export type Table = { headers: string[]; rows: TableRow[] };
@@ -113,24 +114,6 @@ function csvRows(given: string): TableRow[] {
 
 // Workbooks
 
-type Entry = { name: string; method: number; packed: Buffer };
-
-/** The files inside, from the directory at the end of the archive. */
-function* entriesOf(zip: Buffer): Generator<Entry> {
-  const end = zip.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6]));
-  if (end < 0 || end + 22 > zip.length) throw new Refusal(damaged);
-  let at = zip.readUInt32LE(end + 16);
-  for (let left = zip.readUInt16LE(end + 10); left > 0; left -= 1) {
-    if (at + 46 > zip.length || zip.readUInt32LE(at) !== 0x02014b50) throw new Refusal(damaged);
-    const [method, size, nameLength] = [zip.readUInt16LE(at + 10), zip.readUInt32LE(at + 20), zip.readUInt16LE(at + 28)];
-    const local = zip.readUInt32LE(at + 42);
-    if (local + 30 > zip.length) throw new Refusal(damaged);
-    const from = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
-    yield { name: zip.toString("utf8", at + 46, at + 46 + nameLength), method, packed: zip.subarray(from, from + size) };
-    at += 46 + nameLength + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
-  }
-}
-
 /**
  * The reader fills every gap between cells and trusts what the archive says of itself; so before it sees the file, everything
  * is unpacked once with a limit and each cell's address is looked at.
@@ -138,7 +121,7 @@ function* entriesOf(zip: Buffer): Generator<Entry> {
 function checkWorkbook(zip: Buffer): void {
   let left = UNPACKED_LIMIT;
   let sheets = 0;
-  for (const { name, method, packed } of entriesOf(zip)) {
+  for (const { name, method, packed } of zipEntries(zip, new Refusal(damaged))) {
     if (!/\.(xml|rels)$/i.test(name)) continue;
     let xml: Buffer;
     try {

@@ -12,6 +12,7 @@ import { change } from "#app/shared/context.server";
 import { addPerson, giveRole } from "#app/people/write.server";
 import { allProgrammes, standardsOf } from "#app/programmes/read.server";
 import { addDays, addMonths, daysBetween, endOfMonth, londonDay, plusMinutes, type Day, type Instant } from "#app/shared/dates";
+import type { FileStore } from "#app/shared/file-store.server";
 import type { Connection } from "#db/connect.server";
 import type { PauseReason } from "#db/schema";
 import { sql } from "kysely";
@@ -36,11 +37,13 @@ export type SeedOptions = {
   now: Instant;
   /** so many times the people, cohorts and documents, for measuring */
   scale?: number;
+  /** where attached files go; without it none are attached */
+  files?: FileStore;
   tell?: (words: string) => void;
 };
 
 /** Fills an empty, migrated portal. */
-export async function seedDemo({ connection, now, scale = 1, tell = () => {} }: SeedOptions): Promise<void> {
+export async function seedDemo({ connection, now, scale = 1, files, tell = () => {} }: SeedOptions): Promise<void> {
   const { writer, engine } = connection;
   const anybody = await writer.selectFrom("person").select("id").executeTakeFirst();
   if (anybody) throw new Error("There are people in this portal already. The demo academy is only ever put into an empty one.");
@@ -49,14 +52,22 @@ export async function seedDemo({ connection, now, scale = 1, tell = () => {} }: 
   const today = londonDay(now);
   const academy = makeAcademy(today);
   tell(`${academy.staff.filter((p) => p.leftOn === null).length} staff in ${academy.teams.length} teams`);
-  await withFixedIds("ids 1", () => live(connection, academy, now, today, tell));
+  await withFixedIds("ids 1", () => live(connection, academy, now, today, tell, files ?? null));
   if (scale > 1) await multiply(writer, scale, tell);
   if (engine === "sqlite") await sql`pragma synchronous = full`.execute(writer);
 }
 
-async function live(connection: Connection, academy: Academy, now: Instant, today: Day, tell: (words: string) => void): Promise<void> {
+async function live(
+  connection: Connection,
+  academy: Academy,
+  now: Instant,
+  today: Day,
+  tell: (words: string) => void,
+  files: FileStore | null,
+): Promise<void> {
   const { lead, admin } = academy.demo;
   const portal = new Portal(connection, { lead, admin });
+  portal.files = files;
   const diary = new Diary(now);
   const began = workday(addMonths(today, -36));
 

@@ -1,6 +1,7 @@
 /** Three years of acts, each at its moment, done one after the other as the people themselves would have. */
 import type { Context } from "#app/shared/context.server";
 import { londonDay, type Day, type Instant } from "#app/shared/dates";
+import type { FileStore } from "#app/shared/file-store.server";
 import type { Connection } from "#db/connect.server";
 import type { Staff } from "./staff";
 
@@ -47,6 +48,8 @@ export class Portal {
   readonly #ids = new Map<string, string>();
   /** those who sit on moderation panels */
   readonly #panel = new Set<Staff>();
+  /** where attached files go; none are attached where there is no such place */
+  files: FileStore | null = null;
   constructor(
     private readonly connection: Pick<Connection, "writer">,
     private readonly roles: { lead: Staff; admin: Staff },

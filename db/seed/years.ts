@@ -11,6 +11,7 @@ import {
   withdrawDocument,
 } from "#app/documents/write.server";
 import { readAnswers, type Answers } from "#app/documents/answers";
+import { attachSome } from "./attachments";
 import { monthOf, scheduleOf, type Schedule } from "#app/asye/schedule";
 import { shippedDefinition } from "#app/documents/definitions/shipped";
 import { caseloadCeiling, type ProgrammeDefinition, type Requirement, type Stage } from "#app/programmes/rules";
@@ -158,6 +159,7 @@ export function planYear(year: Year, academy: Academy, portal: Portal, diary: Di
       const { actions: _later, change: _too, ...first } = state.values;
       const saved = await saveDraft(portal.as(who, now), { id, version: state.version, values: first });
       state.version = saved.version;
+      await attachSome(portal, who, now, { id, kind, stage: stage.key, title: definition.title });
     });
     if (stop === "draft") return void (allSignedOn = null);
 

@@ -56,6 +56,12 @@ function lines(file: string): Record<string, Lines> {
   // written by the assessor before, signed while they were; and one that the learner wrote then
   const wroteBefore = document(handedOver, "directObservation", "locked", `started_by_id = '${person("other-assessor")}'`);
   const readBefore = document(handedOver, "familyFeedback", "locked");
+  const attached = (enrolment: string) =>
+    one(
+      file,
+      "select '/documents/' || d.id || '/attachments/' || a.id from attachment a join document d on d.id = a.document_id where d.enrolment_id = ? and d.kind = 'writtenWork' and d.state = 'locked' order by a.id",
+      enrolment,
+    );
   const someone = person("learner");
   const drafted = one(file, "select based_on_id from version_draft where what = 'programme'");
   const open = (address: string, may: Who): Line => ({ address, may });
@@ -144,6 +150,14 @@ function lines(file: string): Record<string, Lines> {
       open(`/documents/${wroteBefore}`, ["other-assessor", "assessor", "lead"]),
       open(`/documents/${readBefore}`, ["assessor", "lead"]),
     ],
+    "/documents/:id/attachments": [
+      open(`/documents/${returned}/attachments`, ["learner"]),
+      open(`/documents/${draft}/attachments`, ["other-learner"]),
+    ],
+    "/documents/:id/attachments/:attachmentId": [
+      open(attached(own), ["learner", "assessor", "lead"]),
+      open(attached(handedOver), ["assessor", "lead"]),
+    ],
     "/documents/:id/edit": [open(`/documents/${returned}/edit`, ["learner"]), open(`/documents/${draft}/edit`, ["other-learner"])],
     "/documents/:id/autosave": [{ ...open(`/documents/${draft}/autosave`, []), send: ["other-learner"] }],
     "/documents/:id/withdraw": [open(`/documents/${returned}/withdraw`, ["learner"]), open(`/documents/${draft}/withdraw`, ["other-learner"])],
@@ -151,6 +165,8 @@ function lines(file: string): Record<string, Lines> {
       open(`/documents/${written}/addendum`, learnerAndAssessor),
       open(`/documents/${observed}/addendum`, learnerAndAssessor),
     ],
+    // everything for the lead, their own for learners
+    "/verify": [open("/verify", ["lead", "learner", "other-learner"]), open(`/verify?enrolment=${own}`, ["learner", "lead"])],
     "/protected-time": [open("/protected-time", ["learner", "other-learner"])],
     "/imports": [open("/imports", lead)],
     "/imports/roster": [open("/imports/roster", lead)],
@@ -169,7 +185,7 @@ function lines(file: string): Record<string, Lines> {
 }
 
 /** Addresses that answer with a file, not a page: they have no data request of their own. */
-const isFile = (address: string) => /\.(csv|xlsx|ics)$|\/samples\//.test(address);
+const isFile = (address: string) => /\.(csv|xlsx|ics|pdf|zip)$|\/samples\/|\/attachments\/./.test(address);
 const dataOf = (address: string) => {
   const [path = "", search] = address.split("?");
   return `${path === "/" ? "/_root" : path}.data${search ? `?${search}` : ""}`;

@@ -5,10 +5,10 @@
 import type { FullConfig } from "@playwright/test";
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { academyTemplate, answering, ensureBuilt, root } from "../../scripts/lib.mjs";
+import { academyTemplate, answering, attachmentsOf, ensureBuilt, root } from "../../scripts/lib.mjs";
 import { databaseOf } from "./browser-projects";
 
 export default async function setup(config: FullConfig) {
@@ -27,6 +27,7 @@ export default async function setup(config: FullConfig) {
     const port = Number(new URL(project.use.baseURL ?? "").port);
     const file = databaseOf(folder, project.name);
     copyFileSync(template, file);
+    cpSync(attachmentsOf(template), attachmentsOf(file), { recursive: true });
     const server = spawn(process.execPath, ["build/server/start.js"], {
       cwd: root,
       stdio: ["ignore", "ignore", "inherit"],

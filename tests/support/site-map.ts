@@ -48,6 +48,7 @@ export function idsFor(file: string, email: string): Ids {
       batchId: one("select id from import_batch") ?? "no-batch",
       requestId: one("select id from observation_request where enrolment_id = ?", enrolmentId) ?? "no-request",
       accountId: one("select id from account where email = ?", email) ?? "no-account",
+      attachmentId: one("select id from attachment where document_id = ?", documentId) ?? "no-attachment",
       stage: "sixMonth",
       token: "no-such-token",
     };

@@ -13,6 +13,7 @@ import { Link } from "#app/shared/ui/link";
 import { Page } from "#app/shared/ui/page";
 import { ButtonLink, Details, Inset, Timeline } from "#app/shared/ui/parts";
 import { answersBy, fieldsBy, standardsIn } from "../answers";
+import { attachmentTypes, sizeWords } from "../attachments";
 import { useForgetKept } from "../autosave";
 import { asFormValues, returnForm, signForm, wholeForm } from "../forms";
 import { parts } from "../definition";
@@ -21,6 +22,7 @@ import { toLookAgainAt } from "../identifying";
 import { lookAgainIn, type LookAgain } from "../look-again";
 import { Checked, Checklist, DefinedField, LookAgainAt, Paper, Signers, StateTag } from "../parts";
 import { around, documentPage, type DocumentPage } from "../read.server";
+import { attachmentsOf } from "../read-attachments.server";
 import { mayAddAddendum, mayEdit, maySign, mayWithdraw, partName, plays, stateSentence, whoCanSee, whoReads } from "../rules";
 import { returnDocument, signDocument } from "../write.server";
 
@@ -31,6 +33,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const found = await documentPage(ctx, param(args, "id"));
   const { id, document, definition, answers, names, history, standards, evidence, programme, stageName } = found;
   const me = ctx.viewer.personId;
+  const attachments = await attachmentsOf(ctx, [id]);
   const headings = new Map(standards.map((s) => [s.id, s.heading]));
   const signers = signersOf(definition, document, history, names);
   const signed = new Set(definition.signers.filter((_, at) => signers[at]?.state === "signed"));
@@ -50,6 +53,7 @@ export async function loader(args: LoaderFunctionArgs) {
     whoReadsYours: whoReads(definition, "locked"),
     paper: paperOf(definition, answers, signed, (standard) => headings.get(standard) ?? standard),
     signers,
+    attachments: attachments.map((a) => ({ id: a.id, name: a.fileName, words: `${attachmentTypes[a.type].words}, ${sizeWords(a.bytes)}` })),
     addenda: history.filter((h) => h.what === "addendum").map((h) => ({ id: h.id, name: h.name, on: shortDay(londonDay(h.at)), body: h.body ?? "" })),
     comment: document.state === "returned" ? (history.findLast((h) => h.what === "returned")?.body ?? null) : null,
     history: historyLines(history),
@@ -159,6 +163,23 @@ export default function DocumentRead() {
       <div className="app-document">
         <div className="app-document__paper">
           <Paper sections={page.paper} />
+          {page.attachments.length > 0 && (
+            <section aria-labelledby="files">
+              <h2 className="govuk-heading-m" id="files">
+                Attached files
+              </h2>
+              <ul className="govuk-list govuk-list--bullet">
+                {page.attachments.map((a) => (
+                  <li key={a.id}>
+                    <a className="govuk-link" href={`/documents/${page.id}/attachments/${a.id}`} download>
+                      {a.name}
+                    </a>
+                    , {a.words}
+                  </li>
+                ))}
+              </ul>
+            </section>
+          )}
           {page.addenda.map((a) => (
             <section key={a.id} className="app-addendum" aria-label={`Addendum of ${a.on}`}>
               <h2 className="govuk-heading-s">

@@ -18,6 +18,7 @@ import { toLookAgainAt } from "../identifying";
 import { lookAgainIn } from "../look-again";
 import { Checked, DefinedField, LookAgainAt, type Saved } from "../parts";
 import { around, documentForm, whatShouldChange } from "../read.server";
+import { attachmentsOf } from "../read-attachments.server";
 import { isTakenOverBy, sendWords, whoCanSee, whyNot } from "../rules";
 import { saveDraft, sendDocument, STALE } from "../write.server";
 
@@ -57,6 +58,7 @@ export async function loader(args: LoaderFunctionArgs) {
           fields.find((f) => f.kind === "rows" && f.key === params.get("add")),
         ),
     held: held ? Number(textAt(formValues(held), "version")) || document.version : null,
+    files: (await attachmentsOf(ctx, [id])).length,
     justSaved: params.get("done") === "saved",
   };
 }
@@ -98,7 +100,7 @@ export async function action(args: ActionFunctionArgs) {
   const standardIds = standards.map((s) => s.id);
   const version = Number(textAt(sent, "version")) || 0;
   try {
-    const whole = intent === "save" || rows ? null : wholeForm(fields, standardIds).safeParse(sent);
+    const whole = intent === "save" || intent === "attach" || rows ? null : wholeForm(fields, standardIds).safeParse(sent);
     if (whole?.success) {
       const written = answersBy(definition, definition.writer, whole.data);
       const again = toLookAgainAt(fields, written, answers.prefilled, around(found, ctx.viewer), ctx.today);
@@ -126,7 +128,7 @@ export async function action(args: ActionFunctionArgs) {
       return redirect(`/documents/${id}/edit?add=${rows.field.key}#${fieldId(`${rows.field.key}.${nextRow(kept, rows.field)}.${first}`)}`);
     }
     if (rows) return redirect(`/documents/${id}/edit#${fieldId(rows.field.key)}`);
-    return redirect(`/documents/${id}/edit?done=saved`);
+    return redirect(intent === "attach" ? `/documents/${id}/attachments` : `/documents/${id}/edit?done=saved`);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     if (error.field !== STALE) return problems({ ...sent, version: String(document.version) }, { [error.field ?? ""]: error.message });
@@ -190,9 +192,14 @@ export default function EditDocument() {
           formRef={form}
           onInput={autosave.onInput}
           also={
-            <button className="govuk-button govuk-button--secondary" name="intent" value="save" formNoValidate>
-              Save draft
-            </button>
+            <>
+              <button className="govuk-button govuk-button--secondary" name="intent" value="save" formNoValidate>
+                Save draft
+              </button>
+              <button className="govuk-button govuk-button--secondary" name="intent" value="attach" formNoValidate>
+                {page.files === 0 ? "Save and attach files" : `Save and see files (${page.files})`}
+              </button>
+            </>
           }
         >
           {/* the first button of a form is the one that Enter presses: it must not send anything away */}
