@@ -35,17 +35,8 @@ const hashOfNobody = () => (nobody ??= hash(randomBytes(16).toString("hex")));
 
 export const hashPassword = (password: string): Promise<string> => hash(password);
 
-/**
- * The account of these words, or a Refusal that never says whether such an account exists. Ten failures in five minutes, per
- * account and per address, and there are no further tries (Cyber Essentials); a try counts before it is checked, so that many at
- * once do not slip through.
- */
-export async function signIn(
-  parts: Databases & { clock: Clock },
-  words: { email: string; password: string; address: string },
-): Promise<{ accountId: string; personId: string }> {
-  const ctx = anonymous(parts);
-  const subjects = [`account:${hashed(words.email)}`, `address:${words.address}`];
+/** A try at somebody's password, counted before it is judged: so many fail in five minutes and then nobody may try. Answers the tries, to be forgotten by a right one. */
+async function countTries(ctx: Pick<Anonymous, "writer" | "now">, subjects: readonly string[]): Promise<string[]> {
   const tries = subjects.map((subject) => ({ id: newId(), subject, at: ctx.now }));
   const tooMany = await ctx.writer.transaction().execute(async (trx) => {
     for (const subject of subjects) await oneAtATime(trx, subject);
@@ -61,6 +52,21 @@ export async function signIn(
     return false;
   });
   if (tooMany) throw new Refusal(`Too many tries. Wait ${FAILURE_MINUTES} minutes and try again, or ask your administrator for a new invitation`);
+  return tries.map(({ id }) => id);
+}
+
+/**
+ * The account of these words, or a Refusal that never says whether such an account exists. Ten failures in five minutes, per
+ * account and per address, and there are no further tries (Cyber Essentials); a try counts before it is checked, so that many at
+ * once do not slip through.
+ */
+export async function signIn(
+  parts: Databases & { clock: Clock },
+  words: { email: string; password: string; address: string },
+): Promise<{ accountId: string; personId: string }> {
+  const ctx = anonymous(parts);
+  const subjects = [`account:${hashed(words.email)}`, `address:${words.address}`];
+  const tries = await countTries(ctx, subjects);
 
   const account = await ctx.db
     .selectFrom("account")
@@ -78,7 +84,7 @@ export async function signIn(
   await change({ ...ctx, viewer: { personId: account.personId } }, async (ctx) => {
     await ctx.db
       .deleteFrom("signInFailure")
-      .where((eb) => eb.or([eb("subject", "=", subjects[0]!), eb("id", "=", tries[1]!.id)]))
+      .where((eb) => eb.or([eb("subject", "=", subjects[0]!), eb("id", "=", tries[1]!)]))
       .execute();
     ctx.record("access.signedIn", account.id, { aboutId: account.personId });
   });
@@ -115,8 +121,10 @@ const ownWords = (a: AccountRow) => [a.email, a.email.split("@")[0]!, a.givenNam
 /** Changes the viewer's own password; every other session of theirs ends. */
 export async function changePassword(ctx: Context, words: { current: string; password: string }): Promise<void> {
   const account = await accountOf(ctx.db, ctx.viewer.accountId);
+  const tries = await countTries(ctx, [`account:${hashed(account.email)}`]); // who finds a screen unlocked must not guess on
   if (!account.passwordHash || !(await verify(account.passwordHash, words.current)))
     throw new Refusal("That is not the password you have now", "current");
+  await ctx.writer.deleteFrom("signInFailure").where("id", "in", tries).execute();
   const why = whyNotPassword(words.password, ownWords(account));
   if (why) throw new Refusal(why, "password");
   const passwordHash = await hashPassword(words.password);

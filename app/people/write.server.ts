@@ -51,15 +51,17 @@ export async function changePerson(ctx: Context, details: PersonDetails): Promis
     await oneAtATime(ctx.db, "people"); // a roster that is being confirmed writes over whole rows
     await refuseDoubles(ctx, details, details.id);
     const { id, ...facts } = details;
-    const changed = await ctx.db
+    const before = await ctx.db.selectFrom("person").where("id", "=", id).selectAll().executeTakeFirst();
+    if (!before) throw notFound();
+    await ctx.db
       .updateTable("person")
       .set({ ...facts, updatedAt: ctx.now })
       .where("id", "=", id)
-      .executeTakeFirst();
-    if (Number(changed.numUpdatedRows) !== 1) throw notFound();
+      .execute();
+    const changed = (Object.keys(facts) as (keyof typeof facts)[]).filter((key) => facts[key] !== before[key]);
     // They sign in with their work address, so that follows it.
     if (facts.email) await ctx.db.updateTable("account").set({ email: facts.email }).where("personId", "=", id).execute();
-    ctx.record("people.changed", id, { aboutId: id });
+    ctx.record("people.changed", id, { aboutId: id, changes: { fields: changed.join(", ") } });
   }).catch(passOver);
 }
 

@@ -130,6 +130,11 @@ onEachEngine("access", (open) => {
     expect(await refusal(changePassword(ctx, { current: "wrong", password: "another good phrase" }))).toMatch(/not the password/);
     expect(await refusal(changePassword(ctx, { current: GOOD, password: "short" }))).toMatch(/12 characters/);
     expect(await refusal(changePassword(ctx, { current: GOOD, password: "ada@example.org" }))).toMatch(/harder to guess/);
+    // whoever sits at an unlocked screen has ten guesses in five minutes, like anybody at sign-in; one is used up above
+    for (let guess = 2; guess <= 10; guess += 1)
+      expect(await refusal(changePassword(ctx, { current: `guess ${guess}`, password: "another good phrase" }))).toMatch(/not the password/);
+    expect(await refusal(changePassword(ctx, { current: GOOD, password: "another good phrase" }))).toMatch(/Too many tries/);
+    await ctx.writer.deleteFrom("signInFailure").execute();
     await changePassword(ctx, { current: GOOD, password: "another good phrase" });
     expect(await o.db.selectFrom("session").selectAll().execute()).toEqual([]);
   });

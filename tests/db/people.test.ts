@@ -101,6 +101,8 @@ onEachEngine("people", (open) => {
     );
     await expect(changePerson(ctx, details({ id: "nobody", email: null, staffNumber: null, sweNumber: null }))).rejects.toMatchObject(is404);
     await changePerson(ctx, details({ familyName: "Hara" }));
+    const told = await ctx.db.selectFrom("auditEvent").where("what", "=", "people.changed").select("changes").executeTakeFirstOrThrow();
+    expect(JSON.parse(told.changes)).toEqual({ fields: "familyName" });
     expect((await personPage(ctx, "new-person")).person.name).toBe("Zoë Hara");
     const events = await opened.writer.selectFrom("auditEvent").select("what").orderBy("what").execute();
     expect(events.map(({ what }) => what)).toEqual(["people.added", "people.changed"]);
