@@ -7,6 +7,7 @@ export default [
     route("invitation/:token", "access/pages/invitation.tsx"),
     route("accessibility", "access/pages/accessibility.tsx"),
   ]),
+  layout("answer-frame.tsx", [route("answer/:token", "external/pages/answer.tsx")]),
   route("sign-out", "access/pages/sign-out.tsx"),
 
   layout("frame.tsx", [
@@ -65,6 +66,13 @@ export default [
     route("documents/:id/addendum", "documents/pages/add-addendum.tsx"),
     route("verify", "documents/pages/verify.tsx"),
     route("learners/:enrolmentId/observation-request", "documents/pages/observation-request.tsx"),
+
+    // people outside
+    route("requests", "external/pages/requests.tsx"),
+    route("requests/new", "external/pages/new-request.tsx"),
+    route("requests/:requestId", "external/pages/request.tsx"),
+    route("requests/:requestId/paper", "external/pages/paper.tsx"),
+    route("requests/:requestId/type-in", "external/pages/type-in.tsx"),
 
     // protected time and supervision
     route("protected-time", "protected-time/pages/my-protected-time.tsx"),

@@ -1,10 +1,13 @@
 /** Is every signed document still what was signed? Read in batches: each as long as it may take, however many there are. */
 import { allow } from "#app/access/allow.server";
+import { answersFor } from "#app/external/read.server";
+import { verifyReceived } from "#app/external/rules";
 import type { Context } from "#app/shared/context.server";
 import type { FileStore } from "#app/shared/file-store.server";
 import { isId } from "#app/shared/ids";
 import { notFound } from "#app/shared/refusal";
 import type { DocumentState } from "#db/schema";
+import { readAnswers } from "./answers";
 import { verifyDocument, type FileState } from "./content";
 import { parseDefinition } from "./definition";
 import { sha256 } from "./hash.server";
@@ -68,6 +71,7 @@ export async function verifyBatch(
     .select(["documentId", "revision", "position", "part", "name", "contentHash"])
     .execute();
   const attached = await db.selectFrom("attachment").where("documentId", "in", ids).select(["documentId", "sha256", "fileName", "bytes"]).execute();
+  const outside = await answersFor({ db }, ids);
 
   const documents: VerifiedDocument[] = [];
   let read = 0;
@@ -90,12 +94,18 @@ export async function verifyBatch(
       faults:
         body === null
           ? [`Its definition ${row.definitionId} is not there.`]
-          : verifyDocument({ ...row, attachments }, parseDefinition(body), own, sha256),
+          : [...verifyDocument({ ...row, attachments }, parseDefinition(body), own, sha256), ...wordsFromOutside(row, outside)],
     });
     if (read > FILES_AT_ONCE) break;
   }
   const isAll = documents.length === batch.length && rows.length <= size;
   return { documents, next: isAll ? null : (documents.at(-1)?.id ?? null) };
+}
+
+/** What came in from outside is still as it came, and in the document. */
+function wordsFromOutside(row: { id: string; answers: string }, outside: Awaited<ReturnType<typeof answersFor>>): string[] {
+  const own = outside.filter((a) => a.documentId === row.id);
+  return own.length === 0 ? [] : own.flatMap((answer) => verifyReceived(answer, readAnswers(row.answers).values, sha256));
 }
 
 /** The page's batch: of everything or of one year for the academy lead; of their own for a learner. */

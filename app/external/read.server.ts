@@ -140,7 +140,12 @@ export async function askedAndOpen(ctx: Pick<Context, "db" | "today">, enrolment
   const found = await rows(ctx.db, ctx.today)
     .where("r.enrolmentId", "=", enrolmentId)
     .where("r.withdrawnAt", "is", null)
-    .where((eb) => eb.or([eb("r.answeredAt", "is", null), eb("document.state", "=", "draft")]))
+    .where((eb) =>
+      eb.or([
+        eb("r.answeredAt", "is", null),
+        eb.and([eb("document.state", "=", "draft"), eb("document.writerId", "=", eb.ref("enrolment.personId"))]),
+      ]),
+    )
     .orderBy("r.askedAt")
     .orderBy("r.id")
     .execute();

@@ -159,22 +159,19 @@ export function verifyReceived(
   return changed.length > 0 ? [`It does not say what was received from outside (${changed.join(", ")}).`] : [];
 }
 
-// Words that may tell who a child is
+// For whom a learner waits outside
 
-const LOOKS: [what: string, pattern: RegExp][] = [
-  ["a date of birth", /\b(?:born|birthday|dob|d\.o\.b\.?)\b[^\n]{0,20}\d/giu],
-  ["a date", /\b\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})\b/gu],
-  ["a postcode", /\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b/giu],
-  ["an NHS number", /\b\d{3}[ -]?\d{3}[ -]?\d{4}\b/gu],
-  ["a phone number", /\b0\d{3,4}[ -]?\d{3}[ -]?\d{3,4}\b/gu],
-  ["a first and last name", /(?<=[\p{Ll},] )\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+\b/gu],
-];
-/** What looks as if it could tell who somebody is; advice, never an obstacle. Names that have to be there are passed over. */
-export function identifying(texts: readonly string[], expected: readonly string[] = []): { words: string; looksLike: string }[] {
-  const found = new Map<string, string>();
-  for (const text of texts)
-    for (const [looksLike, pattern] of LOOKS)
-      for (const [words] of text.matchAll(pattern))
-        if (!expected.some((name) => name.includes(words)) && ![...found.keys()].some((k) => k.includes(words))) found.set(words, looksLike);
-  return [...found].map(([words, looksLike]) => ({ words, looksLike }));
-}
+export type OutsideLine = { id: string; words: string; to: string };
+type Line = RequestFacts & { id: string; who: string; documentId: string | null };
+/** Whom they wait for and since when, and who has answered but was not taken up yet; what ran out asks for a new link. */
+export const outsideLines = (requests: readonly Line[], now: Instant): OutsideLine[] =>
+  requests.flatMap((r) => {
+    const state = stateOf(r, now);
+    if (state === "withdrawn") return [];
+    const words = `${r.who}: ${stateSentence(r, now)}`;
+    return [
+      state === "answered"
+        ? { id: r.id, words: `${words}. Read it and add what you take from it`, to: `/documents/${r.documentId}/edit` }
+        : { id: r.id, words, to: `/requests/${r.id}` },
+    ];
+  });

@@ -40,13 +40,20 @@ export function OwnYear({ own, waiting }: { own: Some<"own">; waiting: Waiting[]
         <h2 className="govuk-heading-m" id="waiting-for">
           Waiting for
         </h2>
-        {own.waitingFor.length === 0 ? (
+        {own.waitingFor.length + own.outside.length === 0 ? (
           <p className="govuk-body">You are not waiting for anybody.</p>
         ) : (
           <ul className="govuk-list govuk-list--spaced">
             {own.waitingFor.map((one) => (
               <li key={one.documentId}>
                 <Link className="govuk-link" to={`/documents/${one.documentId}`}>
+                  {one.words}
+                </Link>
+              </li>
+            ))}
+            {own.outside.map((one) => (
+              <li key={one.id}>
+                <Link className="govuk-link" to={one.to}>
                   {one.words}
                 </Link>
               </li>

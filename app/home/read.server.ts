@@ -3,6 +3,8 @@ import { sql } from "kysely";
 import { can } from "#app/access/permissions";
 import { asksFor } from "#app/asye/asks";
 import { learnerYear, myEnrolmentId, relationsOf, yearsIAssess, yearsIManage, yearsVisible, type LearnerYear } from "#app/asye/read.server";
+import { askedAndOpen } from "#app/external/read.server";
+import { outsideLines } from "#app/external/rules";
 import { taskLink, type Task } from "#app/asye/progress";
 import { recentEvents, type AuditLine } from "#app/audit/read.server";
 import { documentsWaitingFor } from "#app/documents/read.server";
@@ -40,6 +42,7 @@ async function ownYear(ctx: Context, year: LearnerYear, waiting: readonly Waitin
     tasks: progress.tasks
       .filter((task) => task.part === "learner" && !waiting.some(({ key }) => key === task.documentId))
       .map((task) => taskLine(task, enrolmentId)),
+    outside: outsideLines(await askedAndOpen(ctx, enrolmentId), ctx.now),
     waitingFor: progress.waiting.filter((one) => one.part !== "learner").map(({ documentId, words }) => ({ documentId, words })),
     gap: progress.gap,
     month: { owed: month.owed, taken: month.taken, lost: month.lost, planned: month.planned },

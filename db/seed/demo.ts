@@ -20,6 +20,7 @@ import { caseloads, extractOn, snapshotDays, totalOf } from "./caseloads";
 import { planBeside } from "./beside";
 import { workday, workdayBefore } from "./days";
 import { Diary, momentOn, Portal } from "./diary";
+import { planOutside } from "./outside";
 import { chance, withFixedIds } from "./random";
 import { multiply } from "./multiply";
 import { planGrants } from "./grants";
@@ -232,6 +233,7 @@ async function planYears(portal: Portal, diary: Diary, academy: Academy, { write
     }
   }
   planBeside(years, academy, portal, diary, today);
+  planOutside(years, portal, diary, { writer }, today);
   return { holding };
 }
 

@@ -71,6 +71,12 @@ function lines(file: string): Record<string, Lines> {
     open(`/learners/${own}${rest}`, may),
     open(`/learners/${handedOver}${rest}`, handedOverTo(may)),
   ];
+  /** A question of the learner's to a family, and one of the assessor's to an observer. */
+  const asked = (rest: string): Line[] =>
+    (["learner", "assessor"] as const).map((who) => {
+      const id = one(file, "select id from external_request where asked_by_id = ? and id like 'm10-%' order by id", person(who));
+      return open(`/requests/${id}${rest}`, [who]);
+    });
   /** The same page of somebody whose assessor was other-assessor@ and is assessor@ now, in another team. */
   const handedOverTo = (may: Who): Who => may.filter((who) => who === "assessor" || who === "lead");
 
@@ -78,6 +84,7 @@ function lines(file: string): Record<string, Lines> {
     "/sign-in": "public",
     "/invitation/:token": "public",
     "/accessibility": "public",
+    "/answer/:token": "public",
     "/sign-out": "public",
     "/": [open("/", everybody)],
     "/account": [open("/account", everybody)],
@@ -167,6 +174,15 @@ function lines(file: string): Record<string, Lines> {
     ],
     // everything for the lead, their own for learners
     "/verify": [open("/verify", ["lead", "learner", "other-learner"]), open(`/verify?enrolment=${own}`, ["learner", "lead"])],
+    "/requests": [open("/requests", everybody)],
+    "/requests/new": [
+      open(`/requests/new?enrolment=${own}`, learnerAndAssessor),
+      open(`/requests/new?enrolment=${own}&kind=familyFeedback&stage=sixMonth`, learnerAndAssessor),
+      open(`/requests/new?enrolment=${handedOver}`, ["assessor"]),
+    ],
+    "/requests/:requestId": asked(""),
+    "/requests/:requestId/paper": asked("/paper"),
+    "/requests/:requestId/type-in": asked("/type-in"),
     "/protected-time": [open("/protected-time", ["learner", "other-learner"])],
     "/imports": [open("/imports", lead)],
     "/imports/roster": [open("/imports/roster", lead)],

@@ -26,7 +26,7 @@ export const test = base.extend<Fixtures>({
     page.on("console", (message) => {
       if (message.type() !== "error" && message.type() !== "warning") return;
       // the browser says this of every answer that is not 2xx; a form that comes back with problems is one
-      if (/Failed to load resource: the server responded with a status of (401|403|404|409|413|422)/.test(message.text())) return;
+      if (/Failed to load resource: the server responded with a status of (401|403|404|409|410|413|422)/.test(message.text())) return;
       faults.push(`${message.type()} in the console: ${message.text()}`);
     });
     page.on("response", (response) => {

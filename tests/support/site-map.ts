@@ -46,7 +46,10 @@ export function idsFor(file: string, email: string): Ids {
       pauseId: one("select id from pause where enrolment_id = ?", enrolmentId) ?? "no-pause",
       proposalId: one("select id from proposal where enrolment_id = ?", enrolmentId) ?? "no-proposal",
       batchId: one("select id from import_batch") ?? "no-batch",
-      requestId: one("select id from observation_request where enrolment_id = ?", enrolmentId) ?? "no-request",
+      requestId:
+        one("select id from external_request where asked_by_id = ? order by asked_at, id", personId) ??
+        one("select id from external_request where enrolment_id = ? order by asked_at, id", enrolmentId) ??
+        "no-request",
       accountId: one("select id from account where email = ?", email) ?? "no-account",
       attachmentId: one("select id from attachment where document_id = ?", documentId) ?? "no-attachment",
       stage: "sixMonth",

@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { can } from "#app/access/permissions";
 import { contextOf, param } from "#app/shared/context.server";
+import { Link } from "#app/shared/ui/link";
 import { Page } from "#app/shared/ui/page";
 import { LearnerNavigation, Year } from "../parts";
 import { learnerYear, relationsOf } from "../read.server";
@@ -16,12 +17,16 @@ export async function loader(args: LoaderFunctionArgs) {
     year: yearView(year, ctx.viewer, ctx.today),
     cohortId: can(ctx.viewer, "cohorts.see") ? year.enrolment.cohortId : null,
     mayArrange: year.enrolment.status === "active" && can(ctx.viewer, "learner.changeArrangements", relationsOf(year.enrolment)),
+    mayAskOutside:
+      ctx.viewer.personId !== year.enrolment.personId &&
+      year.enrolment.status === "active" &&
+      can(ctx.viewer, "learner.askOutside", { relations: relationsOf(year.enrolment), kind: "directObservation" }),
     done: new URL(args.request.url).searchParams.get("done"),
   };
 }
 
 export default function Learner() {
-  const { year, cohortId, mayArrange, done } = useLoaderData<typeof loader>();
+  const { year, cohortId, mayArrange, mayAskOutside, done } = useLoaderData<typeof loader>();
   return (
     <Page
       title={year.name}
@@ -31,6 +36,16 @@ export default function Learner() {
     >
       <LearnerNavigation id={year.id} here="" />
       <Year year={year} mayArrange={mayArrange} />
+      {mayAskOutside && (
+        <p className="govuk-body">
+          <Link className="govuk-link app-apart" to={`/requests/new?enrolment=${year.id}&kind=directObservation`}>
+            Ask an outside observer
+          </Link>
+          <Link className="govuk-link app-apart" to="/requests">
+            Observers you have asked
+          </Link>
+        </p>
+      )}
     </Page>
   );
 }

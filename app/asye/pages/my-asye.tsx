@@ -2,6 +2,9 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { contextOf } from "#app/shared/context.server";
 import { Page } from "#app/shared/ui/page";
+import { Outside } from "#app/external/asker-parts";
+import { askedAndOpen } from "#app/external/read.server";
+import { outsideLines } from "#app/external/rules";
 import { Empty } from "#app/shared/ui/parts";
 import { LearnerNavigation, Year } from "../parts";
 import { learnerYear, myEnrolmentId } from "../read.server";
@@ -12,11 +15,14 @@ export const handle = { title: "My ASYE" };
 export async function loader(args: LoaderFunctionArgs) {
   const ctx = await contextOf(args);
   const id = await myEnrolmentId(ctx);
-  return { year: id && yearView(await learnerYear(ctx, id), ctx.viewer, ctx.today) };
+  return {
+    year: id && yearView(await learnerYear(ctx, id), ctx.viewer, ctx.today),
+    outside: id ? outsideLines(await askedAndOpen(ctx, id), ctx.now) : [],
+  };
 }
 
 export default function MyAsye() {
-  const { year } = useLoaderData<typeof loader>();
+  const { year, outside } = useLoaderData<typeof loader>();
   if (!year)
     return (
       <Page title="My ASYE">
@@ -27,6 +33,7 @@ export default function MyAsye() {
     <Page title="My ASYE">
       <LearnerNavigation id={year.id} here="" />
       <Year year={year} mayArrange={false} />
+      <Outside lines={outside} enrolmentId={year.id} />
     </Page>
   );
 }

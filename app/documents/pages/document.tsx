@@ -54,6 +54,7 @@ export async function loader(args: LoaderFunctionArgs) {
     paper: paperOf(definition, answers, signed, (standard) => headings.get(standard) ?? standard),
     signers,
     attachments: attachments.map((a) => ({ id: a.id, name: a.fileName, words: `${attachmentTypes[a.type].words}, ${sizeWords(a.bytes)}` })),
+    origin: answers.received?.words ?? null,
     addenda: history.filter((h) => h.what === "addendum").map((h) => ({ id: h.id, name: h.name, on: shortDay(londonDay(h.at)), body: h.body ?? "" })),
     comment: document.state === "returned" ? (history.findLast((h) => h.what === "returned")?.body ?? null) : null,
     history: historyLines(history),
@@ -162,6 +163,7 @@ export default function DocumentRead() {
       )}
       <div className="app-document">
         <div className="app-document__paper">
+          {page.origin && <Inset>{page.origin} Their words stand as they came.</Inset>}
           <Paper sections={page.paper} />
           {page.attachments.length > 0 && (
             <section aria-labelledby="files">

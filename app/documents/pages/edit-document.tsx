@@ -10,13 +10,13 @@ import { Refusal } from "#app/shared/refusal";
 import { problems, readForm, errorsOf } from "#app/shared/responses.server";
 import { Page } from "#app/shared/ui/page";
 import { Inset } from "#app/shared/ui/parts";
-import { answersBy, answerWords, fieldsBy, type Answers } from "../answers";
+import { answersBy, answerWords, fieldsBy, isReceived, type Answers } from "../answers";
 import { AutosaveStatus, useAutosave } from "../autosave";
 import { asFormValues, readDraft, rowNumbers, wholeForm } from "../forms";
 import type { Field } from "../definition";
 import { toLookAgainAt } from "../identifying";
 import { lookAgainIn } from "../look-again";
-import { Checked, DefinedField, LookAgainAt, type Saved } from "../parts";
+import { Checked, DefinedField, LookAgainAt, Words, type Saved } from "../parts";
 import { around, documentForm, whatShouldChange } from "../read.server";
 import { attachmentsOf } from "../read-attachments.server";
 import { isTakenOverBy, sendWords, whoCanSee, whyNot } from "../rules";
@@ -30,8 +30,10 @@ export async function loader(args: LoaderFunctionArgs) {
   const found = await documentForm(ctx, id);
   const { document, definition, answers, names, standards, stageName } = found;
   if (whyNot("save", ctx.viewer.personId, found) !== null) throw redirect(`/documents/${id}`);
-  const fields = fieldsBy(definition, definition.writer);
+  const fields = fieldsBy(definition, definition.writer).filter((f) => !isReceived(answers, f.key));
   const held = await heldPostFor(args);
+  const heading = (standard: string) => standards.find((s) => s.id === standard)?.heading ?? standard;
+  const received = fieldsBy(definition, definition.writer).filter((f) => isReceived(answers, f.key));
   const today = londonDay(document.savedAt) === ctx.today;
   const params = new URL(args.request.url).searchParams;
   const stored = asFormValues(fields, answers.values);
@@ -44,6 +46,15 @@ export async function loader(args: LoaderFunctionArgs) {
     mine: ctx.viewer.personId === document.personId,
     version: document.version,
     savedAt: today ? clockTime(document.savedAt) : dayAndTime(document.savedAt),
+    received: answers.received
+      ? {
+          origin: answers.received.words,
+          words: Object.fromEntries(received.map((f) => [f.key, answerWords(f, answers.values[f.key], heading)])) as Record<
+            string,
+            string[] | undefined
+          >,
+        }
+      : null,
     returned: document.state === "returned" ? await whatShouldChange(ctx, id) : null,
     whoCanSee: whoCanSee(definition, document.state),
     takenOver: isTakenOverBy(ctx.viewer.personId, found) ? names.writer : null,
@@ -93,7 +104,7 @@ export async function action(args: ActionFunctionArgs) {
   const typed = await readForm(args.request);
   const found = await documentForm(ctx, id);
   const { definition, standards, document, answers } = found;
-  const fields = fieldsBy(definition, definition.writer);
+  const fields = fieldsBy(definition, definition.writer).filter((f) => !isReceived(answers, f.key));
   const intent = textAt(typed, "intent");
   const rows = rowAct(intent, fields);
   const sent = rows?.act === "remove" ? withoutRow(typed, rows) : typed;
@@ -155,14 +166,14 @@ export default function EditDocument() {
   const lookAgain = lookAgainIn(answer);
   const answered = answer ? Number(textAt(answer.values, "version")) : 0;
   const autosave = useAutosave(form, page.id, answered || (page.held ?? page.version), page.savedAt, meanwhile !== null);
-  const fields = page.sections.flatMap((s) => s.fields);
+  const fields = page.sections.flatMap((s) => s.fields).filter((f) => !page.received?.words[f.key]);
   const schema = useMemo(
     () =>
       wholeForm(
-        page.sections.flatMap((s) => s.fields),
+        page.sections.flatMap((s) => s.fields).filter((f) => !page.received?.words[f.key]),
         page.standards.map((s) => s.value),
       ),
-    [page.sections, page.standards],
+    [page.sections, page.standards, page.received],
   );
   const caption = [page.mine ? "" : page.learner, page.stageName ?? ""].filter(Boolean).join(", ");
   return (
@@ -170,6 +181,7 @@ export default function EditDocument() {
       <Inset>
         <strong>Who can see this:</strong> {page.whoCanSee}
       </Inset>
+      {page.received && <Inset>{page.received.origin} Their words stand as they came, and nobody can change them. You write the rest.</Inset>}
       {page.returned && (
         <Inset>
           <p className="govuk-body">
@@ -212,9 +224,17 @@ export default function EditDocument() {
                 {s.heading}
               </h2>
               {s.hint && <p className="govuk-body">{s.hint}</p>}
-              {s.fields.map((f) => (
-                <DefinedField key={f.key} field={f} standards={page.standards} saved={meanwhile?.[f.key]} />
-              ))}
+              {s.fields.map((f) => {
+                const theirs = page.received?.words[f.key];
+                return theirs ? (
+                  <div className="app-field" key={f.key}>
+                    <h3 className="govuk-heading-s app-paper__label">{f.label}</h3>
+                    <Words words={theirs} list={f.kind === "standards" || f.kind === "choices"} />
+                  </div>
+                ) : (
+                  <DefinedField key={f.key} field={f} standards={page.standards} saved={meanwhile?.[f.key]} />
+                );
+              })}
             </section>
           ))}
           <AutosaveStatus status={autosave.status} />

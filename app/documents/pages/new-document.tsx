@@ -42,6 +42,11 @@ export async function loader(args: LoaderFunctionArgs) {
     mine: year.personId === ctx.viewer.personId,
     stage: stage?.name ?? null,
     ended: !year.active,
+    // families, professionals and observers can write it themselves
+    outside:
+      stage && year.active && ["familyFeedback", "professionalFeedback", "directObservation"].includes(definition.kind)
+        ? `/requests/new?${new URLSearchParams({ enrolment, kind: definition.kind, stage: stage.key }).toString()}`
+        : null,
     seenBy: whoCanSee(definition, "draft"),
     drafts: drafts.map((d) => ({ id: d.id, words: `${d.state === "returned" ? "returned for changes" : "draft"}, saved ${dayAndTime(d.savedAt)}` })),
     request: request && { setting: request.setting, aims: request.aims, proposedOn: request.proposedOn && longDay(request.proposedOn) },
@@ -60,7 +65,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function NewDocument() {
-  const { id, enrolment, title, purpose, learner, mine, stage, ended, seenBy, drafts, request } = useLoaderData<typeof loader>();
+  const { id, enrolment, title, purpose, learner, mine, stage, ended, seenBy, drafts, request, outside } = useLoaderData<typeof loader>();
   const answer = useActionData();
   return (
     <Page
@@ -96,6 +101,14 @@ export default function NewDocument() {
       <p className="govuk-body">
         <strong>Who can see this:</strong> {seenBy}
       </p>
+      {outside && (
+        <Inset>
+          Somebody without an account can write it themselves, by a link on their phone or on paper.{" "}
+          <Link className="govuk-link" to={outside}>
+            Ask them
+          </Link>
+        </Inset>
+      )}
       {ended ? (
         <p className="govuk-body">This year has ended. Nothing new can be begun in it.</p>
       ) : (

@@ -1,0 +1,80 @@
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { useMemo } from "react";
+import { contextOf, param } from "#app/shared/context.server";
+import type { Day } from "#app/shared/dates";
+import { RecordForm } from "#app/shared/form";
+import { attempt, readForm } from "#app/shared/responses.server";
+import { DateInput, Tick } from "#app/shared/ui/fields";
+import { Page } from "#app/shared/ui/page";
+import { ButtonLink, Inset } from "#app/shared/ui/parts";
+import { apart, typeInForm } from "../forms";
+import { NamingFields, QuestionFields } from "../parts";
+import { questionsOf } from "../questions";
+import { requestPage } from "../read.server";
+import { stateOf } from "../rules";
+import { typeIn } from "../write.server";
+
+export const handle = { title: "Type it in for them" };
+
+export async function loader(args: LoaderFunctionArgs) {
+  const ctx = await contextOf(args);
+  const r = await requestPage(ctx, param(args, "requestId"));
+  const { questions, naming } = questionsOf(r.questions, r.audience);
+  const [year = "", month = "", day = ""] = ctx.today.split("-");
+  const state = stateOf(r, ctx.now);
+  return {
+    id: r.id,
+    who: r.who,
+    over: state === "answered" || state === "withdrawn",
+    name: r.learnerName,
+    typist: ctx.viewer.name,
+    audience: r.audience,
+    version: r.questions,
+    set: { questions, naming },
+    today: { day: String(Number(day)), month: String(Number(month)), year },
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const ctx = await contextOf(args);
+  const r = await requestPage(ctx, param(args, "requestId"));
+  return attempt(typeInForm(r.questions, r.audience), await readForm(args.request), async (checked) => {
+    const { documentId } = await typeIn(
+      ctx,
+      r.id,
+      { ...apart(checked, r.questions, r.audience), givenOn: checked.givenOn as Day },
+      args.context.config,
+    );
+    return redirect(r.kind === "directObservation" && r.assessorId !== ctx.viewer.personId ? `/requests/${r.id}` : `/documents/${documentId}/edit`);
+  });
+}
+
+export default function TypeIn() {
+  const page = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const schema = useMemo(() => typeInForm(page.version, page.audience), [page.version, page.audience]);
+  const back = { to: `/requests/${page.id}`, label: page.who };
+  if (page.over && !answer)
+    return (
+      <Page title="Type it in for them" caption={page.who} back={back} lead="This has been answered or withdrawn already.">
+        <ButtonLink to={`/requests/${page.id}`}>See how it stands</ButtonLink>
+      </Page>
+    );
+  return (
+    <Page
+      title="Type it in for them"
+      caption={page.who}
+      back={back}
+      lead="In their words, as close as you can. Nobody can change it afterwards, and it says that you typed it."
+    >
+      <Inset>It will say: typed in by {page.typist}. Leave out names and anything that could identify a child or family.</Inset>
+      <RecordForm schema={schema} values={{ givenOn: page.today }} answer={answer} submit="Keep these words">
+        <DateInput name="givenOn" label="When did they say it?" />
+        <QuestionFields set={page.set} name={page.name} />
+        <NamingFields naming={page.set.naming} typed />
+        <Tick name="agree" label="They know what happens with their answer, and they agree" />
+      </RecordForm>
+    </Page>
+  );
+}
