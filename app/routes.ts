@@ -16,6 +16,11 @@ export default [
 
     // programmes
     route("programmes", "programmes/pages/programmes.tsx"),
+    route("programmes/documents", "programmes/pages/document-kinds.tsx"),
+    route("programmes/documents/:kind", "programmes/pages/document-kind.tsx"),
+    route("programmes/documents/:kind/new-version", "programmes/pages/document-version.tsx"),
+    route("programmes/documents/:kind/new-version/preview", "programmes/pages/document-version-preview.tsx"),
+    route("programmes/documents/:kind/new-version/:part", "programmes/pages/document-version-part.tsx"),
     route("programmes/:programmeId", "programmes/pages/programme.tsx"),
     route("programmes/:programmeId/new-version", "programmes/pages/new-version.tsx"),
     route("programmes/:programmeId/new-version/preview", "programmes/pages/new-version-preview.tsx"),

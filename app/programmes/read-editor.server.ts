@@ -77,3 +77,20 @@ export async function cohortsOn({ db }: Reading, name: string): Promise<{ cohort
     .execute();
   return { cohorts: new Set(rows.map((r) => r.id)).size, learners: rows.filter((r) => r.enrolmentId !== null).length };
 }
+
+export type DocumentEditor = { versions: Definition[]; newest: Definition; draft: VersionDraft | null };
+/** What the pages about one kind of document need; for anybody but a lead there are none. */
+export async function documentEditor(ctx: Context, kind: string): Promise<DocumentEditor> {
+  allow(ctx, "programmes.change");
+  const versions = (await documentDefinitions(ctx)).filter((d) => d.kind === kind);
+  const newest = versions.at(-1);
+  if (!newest) throw notFound();
+  return { versions, newest, draft: await draftOf(ctx, "document", kind) };
+}
+/** The same where a new version is being prepared; `base` is what it began from. */
+export async function openDocumentDraft(ctx: Context, kind: string): Promise<DocumentEditor & { draft: VersionDraft; base: Definition }> {
+  const found = await documentEditor(ctx, kind);
+  const base = found.versions.find((d) => definitionId(d) === found.draft?.basedOnId);
+  if (!found.draft || !base) throw notFound();
+  return { ...found, draft: found.draft, base };
+}

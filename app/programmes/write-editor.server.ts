@@ -1,5 +1,6 @@
 /** Preparing and publishing the next version of a programme or of a document's questions. What is published never changes again. */
 import { allow } from "#app/access/allow.server";
+import { definitionId } from "#app/documents/definition";
 import { change, type Context, type Recording } from "#app/shared/context.server";
 import { clockTime, dayAndTime, londonDay } from "#app/shared/dates";
 import type { FormValues } from "#app/shared/form-values";
@@ -7,8 +8,9 @@ import { newId } from "#app/shared/ids";
 import { notFound, Refusal } from "#app/shared/refusal";
 import { oneAtATime } from "#db/lock.server";
 import { programmeChanges } from "./changes";
+import { checkDocument, documentChanges, documentValues } from "./forms-document";
 import { checkProgramme, programmeValues } from "./forms-programme";
-import { documentVersions, draftOf, type VersionDraft, type What } from "./read-editor.server";
+import { documentEditor, documentVersions, draftOf, type VersionDraft, type What } from "./read-editor.server";
 import { programmePage } from "./read.server";
 import { nextId } from "./rules";
 
@@ -152,4 +154,41 @@ export async function publishedFrom(ctx: Changing, draftId: string): Promise<str
     .select(["subjectId", "changes"])
     .execute();
   return events.find((e) => (JSON.parse(e.changes) as { draft?: string }).draft === draftId)?.subjectId ?? null;
+}
+
+export async function beginDocument(ctx: Context, kind: string): Promise<void> {
+  const { newest } = await documentEditor(ctx, kind);
+  await begin(ctx, "document", kind, definitionId(newest), documentValues(newest));
+}
+
+/** New questions become the next version of the document. A programme uses them only once a new version of it says so. */
+export async function publishDocument(ctx: Context, kind: string, look: { version: number; draftId: string }): Promise<{ id: string }> {
+  allow(ctx, "programmes.change");
+  return unlessDone(() =>
+    change(ctx, async (ctx) => {
+      await oneAtATime(ctx.db, "programmes");
+      await oneAtATime(ctx.db, `draft document ${kind}`);
+      const { versions, newest, draft } = await documentEditor(ctx, kind);
+      if (!draft || draft.id !== look.draftId) {
+        const done = await publishedFrom(ctx, look.draftId);
+        throw done ? new AlreadyDone({ id: done }) : notFound();
+      }
+      refuseStale(ctx, draft, look.version);
+      const base = versions.find((d) => definitionId(d) === draft.basedOnId);
+      if (!base) throw notFound();
+      const { definition } = checkDocument(draft.values, base, newest.version + 1);
+      if (!definition) throw new Refusal("Something is still to be put right before this can be published.");
+      if (documentChanges(base, definition).length === 0) throw new Refusal(`Nothing differs from version ${base.version}.`);
+      const id = definitionId(definition);
+      await ctx.db
+        .insertInto("documentDefinition")
+        .values({ id, kind, version: definition.version, title: definition.title, body: JSON.stringify(definition), createdAt: ctx.now })
+        .execute();
+      await ctx.db.deleteFrom("versionDraft").where("id", "=", draft.id).execute();
+      ctx.record("programmes.documentPublished", id, {
+        changes: { document: definition.title, version: definition.version, before: draft.basedOnId, draft: draft.id },
+      });
+      return { id };
+    }),
+  );
 }

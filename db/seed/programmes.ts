@@ -1,6 +1,6 @@
-/** The lead is preparing the next version of the programme: begun, half changed, not published. */
+/** The lead is preparing the next version of the programme and of one document: begun, half changed, not published. */
 import { rowsAt, withRows } from "#app/programmes/rows";
-import { beginProgramme, saveVersionDraft } from "#app/programmes/write-editor.server";
+import { beginDocument, beginProgramme, saveVersionDraft } from "#app/programmes/write-editor.server";
 import { addDays, type Day } from "#app/shared/dates";
 import { workdayBefore } from "./days";
 import { momentOn, type Diary, type Portal } from "./diary";
@@ -18,4 +18,5 @@ export function planNextVersion(portal: Portal, diary: Diary, academy: Academy, 
       ),
     })),
   );
+  diary.add(momentOn(on, 850), "new questions for written work are begun", (now) => beginDocument(portal.as(academy.demo.lead, now), "writtenWork"));
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { draftOf, openProgrammeDraft, programmeEditor } from "#app/programmes/read-editor.server";
+import { documentEditor, draftOf, openDocumentDraft, openProgrammeDraft, programmeEditor } from "#app/programmes/read-editor.server";
 import { allProgrammes } from "#app/programmes/read.server";
-import { beginProgramme, publishProgramme, saveVersionDraft, throwAway } from "#app/programmes/write-editor.server";
+import { beginDocument, beginProgramme, publishDocument, publishProgramme, saveVersionDraft, throwAway } from "#app/programmes/write-editor.server";
 import { withPart } from "#app/programmes/forms-programme";
 import type { FormValues } from "#app/shared/form-values";
 import { onEachEngine } from "#tests/support/engines";
@@ -82,5 +82,56 @@ onEachEngine("the editor of a programme", (open) => {
       await expect(throwAway(viewer, "programme", "asye")).rejects.toMatchObject(notThere);
       await expect(publishProgramme(viewer, BASE, { draftId: "x", version: 1 })).rejects.toMatchObject(notThere);
     }
+  });
+});
+
+onEachEngine("the editor of a document", (open) => {
+  async function world() {
+    const opened = await open();
+    const lead = await aPerson(opened.writer, { givenName: "Lee", familyName: "Lead" });
+    return { ...opened, asLead: opened.as({ personId: lead, isLead: true }) };
+  }
+  test("new questions become the next version; what was begun keeps the old ones, and no programme uses them yet", async () => {
+    const { db, asLead, as } = await world();
+    const { newest } = await documentEditor(asLead, "writtenWork");
+    await beginDocument(asLead, "writtenWork");
+    const { draft } = await openDocumentDraft(asLead, "writtenWork");
+    const of = { what: "document" as const, kind: "writtenWork", part: "about" };
+    await expect(publishDocument(asLead, "writtenWork", { draftId: draft.id, version: 1 })).rejects.toThrow(/Nothing differs/);
+    await saveVersionDraft(asLead, { ...of, version: 1 }, (v) => ({ ...v, title: "" }));
+    await expect(publishDocument(asLead, "writtenWork", { draftId: draft.id, version: 2 })).rejects.toThrow(/put right/);
+    await saveVersionDraft(asLead, { ...of, version: 2 }, (v) => ({ ...v, title: "Written work, seen together" }));
+    const look = { draftId: draft.id, version: 3 };
+    const [one, two] = await Promise.all([publishDocument(asLead, "writtenWork", look), publishDocument(asLead, "writtenWork", look)]);
+    expect(one).toEqual(two);
+    expect(one).toEqual({ id: `writtenWork.${newest.version + 1}` });
+    const { versions } = await documentEditor(asLead, "writtenWork");
+    expect(versions.at(-1)).toEqual({ ...newest, version: newest.version + 1, title: "Written work, seen together" });
+    expect(versions.at(-2)).toEqual(newest);
+    const used = (await allProgrammes({ db })).map((p) => p.definition.documents.writtenWork);
+    expect(used).not.toContain(one.id);
+    await expect(documentEditor(as({ isAssessor: true }), "writtenWork")).rejects.toMatchObject(notThere);
+    await expect(documentEditor(asLead, "nothing")).rejects.toMatchObject(notThere);
+    await expect(beginDocument(as({ isAdministrator: true }), "agreement")).rejects.toMatchObject(notThere);
+  });
+
+  test("a new version of a programme can use the new questions, and is told where its writer does not fit", async () => {
+    const { asLead } = await world();
+    await beginDocument(asLead, "familyFeedback");
+    await saveVersionDraft(asLead, { what: "document", kind: "familyFeedback", part: "about", version: 1 }, (v) => ({
+      ...v,
+      title: "What families said",
+    }));
+    const { draft } = await openDocumentDraft(asLead, "familyFeedback");
+    const { id } = await publishDocument(asLead, "familyFeedback", { draftId: draft.id, version: 2 });
+    await beginProgramme(asLead, BASE);
+    await saveVersionDraft(asLead, { what: "programme", kind: "asye", part: "documents", version: 1 }, (v) => ({
+      ...v,
+      documents: { ...(v.documents as FormValues), familyFeedback: id },
+    }));
+    const open = await openProgrammeDraft(asLead, BASE);
+    const published = await publishProgramme(asLead, BASE, { draftId: open.draft.id, version: 2 });
+    const programme = (await allProgrammes(asLead)).find((p) => p.id === published.id);
+    expect(programme?.definition.documents.familyFeedback).toBe(id);
   });
 });

@@ -45,6 +45,7 @@ export function idsFor(file: string, email: string): Ids {
       part: "about",
       pauseId: one("select id from pause where enrolment_id = ?", enrolmentId) ?? "no-pause",
       proposalId: one("select id from proposal where enrolment_id = ?", enrolmentId) ?? "no-proposal",
+      kind: "writtenWork",
       batchId: one("select id from import_batch") ?? "no-batch",
       requestId:
         one("select id from external_request where asked_by_id = ? order by asked_at, id", personId) ??

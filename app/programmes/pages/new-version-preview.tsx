@@ -165,24 +165,26 @@ function StartDay({ day }: { day: Day }) {
     ["year", "Year", Number(day.slice(0, 4)), 4],
   ];
   return (
-    <fieldset className="govuk-fieldset govuk-form-group" role="group">
-      <legend className="govuk-fieldset__legend govuk-fieldset__legend--s">Who starts on</legend>
-      <div className="govuk-date-input">
-        {boxes.map(([key, label, value, width]) => (
-          <div className="govuk-date-input__item" key={key}>
-            <label className="govuk-label govuk-date-input__label" htmlFor={`starts-${key}`}>
-              {label}
-            </label>
-            <input
-              className={`govuk-input govuk-date-input__input govuk-input--width-${width}`}
-              id={`starts-${key}`}
-              name={`startsOn.${key}`}
-              inputMode="numeric"
-              defaultValue={value}
-            />
-          </div>
-        ))}
-      </div>
-    </fieldset>
+    <div className="govuk-form-group">
+      <fieldset className="govuk-fieldset" role="group">
+        <legend className="govuk-fieldset__legend govuk-fieldset__legend--s">Who starts on</legend>
+        <div className="govuk-date-input">
+          {boxes.map(([key, label, value, width]) => (
+            <div className="govuk-date-input__item" key={key}>
+              <label className="govuk-label govuk-date-input__label" htmlFor={`starts-${key}`}>
+                {label}
+              </label>
+              <input
+                className={`govuk-input govuk-date-input__input govuk-input--width-${width}`}
+                id={`starts-${key}`}
+                name={`startsOn.${key}`}
+                inputMode="numeric"
+                defaultValue={value}
+              />
+            </div>
+          ))}
+        </div>
+      </fieldset>
+    </div>
   );
 }

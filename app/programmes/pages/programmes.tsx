@@ -32,6 +32,7 @@ export async function loader(args: LoaderFunctionArgs) {
       provisional: f.provisional,
     })),
 
+    mayChange,
     mayLoad: mayChange && !programmes.some((p) => p.id === provisionalProgramme.id),
     loaded: new URL(args.request.url).searchParams.get("done") === "loaded",
   };
@@ -45,7 +46,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Programmes() {
-  const { programmes, frameworks, mayLoad, loaded } = useLoaderData<typeof loader>();
+  const { programmes, frameworks, mayChange, mayLoad, loaded } = useLoaderData<typeof loader>();
   return (
     <Page
       title="Programmes"
@@ -84,6 +85,13 @@ export default function Programmes() {
           </li>
         ))}
       </ul>
+      {mayChange && (
+        <p className="govuk-body">
+          <Link className="govuk-link" to="/programmes/documents">
+            Documents of the programmes: what they ask, and of whom
+          </Link>
+        </p>
+      )}
       {mayLoad && (
         <>
           <h2 className="govuk-heading-m">The two-year programme from September 2027</h2>
