@@ -5,6 +5,7 @@ import { change, type Context, type Recording } from "#app/shared/context.server
 import { clean } from "#app/shared/fields";
 import { clockTime, dayAndTime, londonDay, type Day, type Instant } from "#app/shared/dates";
 import { isId, newId } from "#app/shared/ids";
+import { tell, type Sender } from "#app/shared/mail.server";
 import { notFound, Refusal } from "#app/shared/refusal";
 import { isDuplicate } from "#db/errors.server";
 import { oneAtATime } from "#db/lock.server";
@@ -28,7 +29,7 @@ import type { Definition } from "./definition";
 import { sha256 } from "./hash.server";
 import { prefilledFrom, saidBefore } from "./read-prefill.server";
 import { definitionFor, findMatter, hasPlace, standardsFor, yearFacts, type DocumentMatter, type YearFacts } from "./read.server";
-import { afterSigning, isTakenOverBy, plays, revisionWhenSent, sending, whyNot, whyNotSign, type Act } from "./rules";
+import { afterSigning, isTakenOverBy, playerOf, plays, revisionWhenSent, sending, whyNot, whyNotSign, type Act } from "./rules";
 
 type Sent = { readonly [key: string]: unknown };
 const LONGEST_NOTE = 10_000;
@@ -242,7 +243,7 @@ export async function unchangedOr<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** Sends it to whoever signs next; where the writer signs first, sending is that signature. Sent twice, it goes once. */
-export async function sendDocument(ctx: Context, { id, version, values }: Draft): Promise<void> {
+export async function sendDocument(ctx: Context, { id, version, values }: Draft, by?: Sender): Promise<void> {
   await unchangedOr(() =>
     change(ctx, async (ctx) => {
       const matter = await hold(ctx, id, "document.write");
@@ -286,9 +287,21 @@ export async function sendDocument(ctx: Context, { id, version, values }: Draft)
       takeOver(ctx, matter);
       ctx.record("document.sent", id, { aboutId: document.personId, changes: { revision, to: waitingFor } });
       if (signsAt !== null) ctx.record("document.signed", id, { aboutId: document.personId, changes: { part: definition.writer, revision } });
+      await tellWhoIsNext(ctx, matter, waitingFor, by);
       return undefined;
     }),
   );
+}
+
+/** Whoever it waits for now is told, with the one link that leads through sign-in to the document. */
+async function tellWhoIsNext(ctx: Recording<Context>, { id, definition, relations }: DocumentMatter, part: Part | null, by: Sender | undefined) {
+  if (part === null || by === undefined) return;
+  const title = definition.title.charAt(0).toLowerCase() + definition.title.slice(1);
+  await tell(ctx, by, [playerOf(part, relations)], {
+    subject: `${title}: it is your turn`,
+    sentence: `It is your turn: the ${title} waits for you to read it, and to sign or answer it.`,
+    path: `/documents/${id}`,
+  });
 }
 
 type Signing = { revision: number; position: number; part: Part; values: Answers };
@@ -318,7 +331,7 @@ async function addSignature(ctx: Recording<Context>, matter: DocumentMatter, { r
 export type Signature = { id: string; part: Part; /** what the signer had in front of them */ revision: number; version: number; values: Sent };
 
 /** Signs in the part it waits for, with that part's own answers; the last signature locks it. Sent twice, it is signed once. */
-export async function signDocument(ctx: Context, { id, part, revision, version, values }: Signature): Promise<void> {
+export async function signDocument(ctx: Context, { id, part, revision, version, values }: Signature, by?: Sender): Promise<void> {
   await unchangedOr(() =>
     change(ctx, async (ctx) => {
       const matter = await hold(ctx, id, "document.answer");
@@ -361,6 +374,7 @@ export async function signDocument(ctx: Context, { id, part, revision, version, 
         .where("id", "=", id)
         .execute();
       ctx.record("document.signed", id, { aboutId: document.personId, changes: { part, revision, locked } });
+      await tellWhoIsNext(ctx, matter, waitingFor, by);
       return undefined;
     }),
   );
@@ -392,7 +406,11 @@ const noteText = (body: string, ask: string, field: string): string => {
 };
 
 /** Gives it back to its writer, with what should change. */
-export async function returnDocument(ctx: Context, { id, version, comment }: { id: string; version: number; comment: string }): Promise<void> {
+export async function returnDocument(
+  ctx: Context,
+  { id, version, comment }: { id: string; version: number; comment: string },
+  by?: Sender,
+): Promise<void> {
   const body = noteText(comment, "Enter what should change", "comment");
   await unchangedOr(() =>
     change(ctx, async (ctx) => {
@@ -408,6 +426,7 @@ export async function returnDocument(ctx: Context, { id, version, comment }: { i
         .where("id", "=", id)
         .execute();
       ctx.record("document.returned", id, { aboutId: document.personId, changes: { revision: document.revision } });
+      await tellWhoIsNext(ctx, matter, definition.writer, by);
       return undefined;
     }),
   );

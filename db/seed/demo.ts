@@ -3,7 +3,7 @@
  * write functions that the pages use, each act by the person whose act it is and at its own moment.
  */
 import { acceptInvitation, createFirstAdministrator, inviteAccount, withdrawInvitation } from "#app/access/write.server";
-import { changeAssessor, endPause, endYear, recordPause, startCohort } from "#app/asye/write.server";
+import { endYear, startCohort } from "#app/asye/write.server";
 import { chooseCaseloadColumns, chooseRosterColumns, confirmCaseload, confirmRoster, receiveFile } from "#app/imports/write.server";
 import { perWorkerFields } from "#app/imports/rules/caseload";
 import { guessColumns } from "#app/imports/rules/columns";
@@ -18,6 +18,7 @@ import type { PauseReason } from "#db/schema";
 import { sql } from "kysely";
 import { caseloads, extractOn, snapshotDays, totalOf } from "./caseloads";
 import { planBeside } from "./beside";
+import { planArrangements, planOpen } from "./relational";
 import { workday, workdayBefore } from "./days";
 import { Diary, momentOn, Portal } from "./diary";
 import { planOutside } from "./outside";
@@ -225,7 +226,11 @@ async function planYears(portal: Portal, diary: Diary, academy: Academy, { write
     const end = planYear(year, academy, portal, diary, today, over);
     if (!end) continue;
     diary.add(momentOn(end.on, 1078), `end of the year of ${year.staff.familyName}`, (now) =>
-      endYear(portal.as(academy.demo.lead, now), year.enrolmentId(), { status: end.status, endedOn: end.on }),
+      endYear(portal.as(academy.demo.lead, now), year.enrolmentId(), {
+        ...{ status: end.status, endedOn: end.on },
+        ...(end.status === "withdrawn" ? { reason: "personal" as const } : {}),
+        ...(end.status === "transferred" ? { toEmployer: "Bath and North East Somerset Council" } : {}),
+      }),
     );
     if (end.status === "completed") {
       const { team } = academy.postOn(year.staff, end.on);
@@ -234,6 +239,7 @@ async function planYears(portal: Portal, diary: Diary, academy: Academy, { write
   }
   planBeside(years, academy, portal, diary, today);
   planOutside(years, portal, diary, { writer }, today);
+  planOpen(years, academy, portal, diary, today);
   return { holding };
 }
 
@@ -337,6 +343,12 @@ function tellStories(academy: Academy, years: Year[], today: Day): void {
   pause(two[6], 18, 13, "sickness");
   pause(finished[3], 120, 41, "supportNotInPlace");
 
+  // a finished year with another assessor for its second half
+  const changed = finished[6];
+  const next =
+    changed && academy.assessors.find((a) => a !== changed.assessors[0]!.who && academy.lineManagerOf(changed.staff, changed.startsOn) !== a);
+  if (changed && next) changed.assessors = [changed.assessors[0]!, { from: workday(addDays(changed.startsOn, 196)), who: next }];
+
   // two who did not finish here
   const leaves = (year: Year | undefined, after: number, status: "withdrawn" | "transferred") => {
     if (!year) return;
@@ -346,25 +358,6 @@ function tellStories(academy: Academy, years: Year[], today: Day): void {
   };
   leaves(finished[4], 214, "withdrawn");
   leaves(finished[9], 247, "transferred");
-}
-
-function planArrangements(portal: Portal, diary: Diary, academy: Academy, year: Year): void {
-  const lead = (now: Instant) => portal.as(academy.demo.lead, now);
-  const name = year.staff.familyName;
-  year.pauses.forEach(({ startsOn, endsOn, reason }, n) => {
-    const id = `${year.key}-pause-${n + 1}`;
-    diary.add(momentOn(workday(addDays(startsOn, 1)), 600), `pause of ${name}`, (now) =>
-      recordPause(lead(now), year.enrolmentId(), { id, startsOn, endsOn: null, reason }),
-    );
-    if (endsOn)
-      diary.add(momentOn(workdayBefore(addDays(endsOn, -3)), 610), `end of the pause of ${name}`, (now) =>
-        endPause(lead(now), year.enrolmentId(), id, endsOn),
-      );
-  });
-  for (const { from, who } of year.assessors.slice(1))
-    diary.add(momentOn(workdayBefore(addDays(from, -4)), 620), `new assessor of ${name}`, (now) =>
-      changeAssessor(lead(now), year.enrolmentId(), { assessorId: portal.id(who), fromOn: from }),
-    );
 }
 
 /** The case system's extract of each month's last day. */

@@ -20,7 +20,8 @@ import type { Activity, LostReason } from "#app/protected-time/rules";
 import { addDays, covers, daysBetween, startOfWeek, type Day, type Instant, type Period } from "#app/shared/dates";
 import { recordSupervision } from "#app/supervision/write.server";
 import type { Part, PauseReason } from "#db/schema";
-import { workday } from "./days";
+import { workday, workdayBefore } from "./days";
+import { planMeeting } from "./relational";
 import { momentOn, type Diary, type Portal } from "./diary";
 import { chance } from "./random";
 import { FULL_TIME, type Academy, type CohortPlan, type Staff } from "./staff";
@@ -147,6 +148,7 @@ export function planYear(year: Year, academy: Academy, portal: Portal, diary: Di
         ? { change: handover(`${year.assessors[0]!.who.givenName} ${year.assessors[0]!.who.familyName}`, year.assessors[1].from) }
         : {}),
     });
+    if (kind === "reviewRecord" && stop === null && !asked) planMeeting(portal, diary, academy, year, stage.key, workdayBefore(addDays(begunOn, -1)));
     act(begunOn, definition.writer, "began", async (who, now) => {
       const ctx = portal.as(who, now);
       if (asked) await startObservation(ctx, { id, requestId: `${id}-wish` });
@@ -256,6 +258,14 @@ export function planYear(year: Year, academy: Academy, portal: Portal, diary: Di
       if (day === null || day > addDays(today, 9)) allSignedOn = null;
       if (day !== null) piece(requirement, due.stage, { on: day });
     }
+  }
+
+  // with a new assessor the agreement is made again
+  const agreement = year.programme.requirements.find((r) => r.kind === "agreement");
+  const first = schedule.stages[0]?.stage;
+  for (const { from } of year.assessors.slice(1)) {
+    const day = open(addDays(from, 6));
+    if (agreement && first && day !== null) piece(agreement, first, { on: day });
   }
 
   const end: YearEnd = year.leaves

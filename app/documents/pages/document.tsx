@@ -7,6 +7,7 @@ import { contextOf, param } from "#app/shared/context.server";
 import { londonDay, shortDay } from "#app/shared/dates";
 import { RecordForm } from "#app/shared/form";
 import { asFormAnswer, formValues, textAt, textsAt } from "#app/shared/form-values";
+import { senderOf } from "#app/shared/mail.server";
 import { attempt, readForm } from "#app/shared/responses.server";
 import { ErrorSummary } from "#app/shared/ui/error-summary";
 import { Link } from "#app/shared/ui/link";
@@ -104,7 +105,7 @@ export async function action(args: ActionFunctionArgs) {
   const sent = await readForm(args.request);
   if (textAt(sent, "intent") === "return")
     return attempt(returnForm, sent, async ({ version, comment }) => {
-      await returnDocument(ctx, { id, version, comment });
+      await returnDocument(ctx, { id, version, comment }, senderOf(args));
       await forgetHeldPost(args);
       return redirect(`/documents/${id}?done=returned`);
     });
@@ -118,7 +119,7 @@ export async function action(args: ActionFunctionArgs) {
     const again = toLookAgainAt(fields, answersBy(definition, part, values), {}, around(found, ctx.viewer), ctx.today);
     if (again.some((f) => !textsAt(sent, "checked").includes(f.key)))
       return data({ values: sent, errors: {} as Record<string, string>, lookAgain: again }, { status: 422 });
-    await signDocument(ctx, { id, part: as, revision, version, values });
+    await signDocument(ctx, { id, part: as, revision, version, values }, senderOf(args));
     await forgetHeldPost(args);
     return redirect(`/documents/${id}?done=signed`);
   });

@@ -3,6 +3,7 @@ import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import { useMemo, useRef } from "react";
 import { forgetHeldPost, heldPostFor } from "#app/access/session.server";
 import { contextOf, param } from "#app/shared/context.server";
+import { senderOf } from "#app/shared/mail.server";
 import { clockTime, dayAndTime, londonDay } from "#app/shared/dates";
 import { fieldId, RecordForm } from "#app/shared/form";
 import { formValues, textAt, textsAt, type FormValues } from "#app/shared/form-values";
@@ -120,7 +121,7 @@ export async function action(args: ActionFunctionArgs) {
         await forgetHeldPost(args);
         return data({ values: { ...sent, version: String(saved.version) }, errors: {} as Record<string, string>, lookAgain: again }, { status: 422 });
       }
-      await sendDocument(ctx, { id, version, values: whole.data });
+      await sendDocument(ctx, { id, version, values: whole.data }, senderOf(args));
       await forgetHeldPost(args);
       return redirect(`/documents/${id}?done=sent`);
     }
