@@ -79,6 +79,11 @@ export default [
     route("requests/:requestId/paper", "external/pages/paper.tsx"),
     route("requests/:requestId/type-in", "external/pages/type-in.tsx"),
 
+    // portfolio
+    route("learners/:enrolmentId/portfolio", "portfolio/pages/portfolio.tsx"),
+    route("learners/:enrolmentId/portfolio.pdf", "portfolio/pages/portfolio-pdf.ts"),
+    route("learners/:enrolmentId/portfolio.zip", "portfolio/pages/portfolio-zip.ts"),
+
     // protected time and supervision
     route("protected-time", "protected-time/pages/my-protected-time.tsx"),
     route("learners/:enrolmentId/protected-time", "protected-time/pages/protected-time-of-a-learner.tsx"),

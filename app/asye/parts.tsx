@@ -165,6 +165,13 @@ export function Year({ year, mayArrange }: { year: YearView; mayArrange: boolean
 
       <h2 className="govuk-heading-m">About this year</h2>
       <SummaryList rows={year.facts.map(([key, value]) => ({ key, value, ...actionOn(key, year, mayArrange) }))} />
+      {year.portfolio && (
+        <p className="govuk-body">
+          <Link className="govuk-link" to={year.portfolio}>
+            The whole portfolio, to read or take away
+          </Link>
+        </p>
+      )}
     </>
   );
 }

@@ -55,6 +55,8 @@ export function yearView(year: LearnerYear, seeing: Seeing, today: Day) {
     id: enrolment.id,
     name: enrolment.name,
     own: parts.includes("learner"),
+    /** where they may take the whole of it */
+    portfolio: parts.includes("learner") || seeing.isLead ? `/learners/${enrolment.id}/portfolio` : null,
     cohort: enrolment.cohortName,
     /** what is not certain about the programme or the standards of this year */
     provisional: [year.programme.provisional, year.terms?.frameworkProvisional].filter(Boolean).join(" "),

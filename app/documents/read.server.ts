@@ -305,7 +305,8 @@ const evidenceRows = prepared((db, { enrolmentId, apartFrom, today }: { enrolmen
     .orderBy("document.stateSince")
     .orderBy("document.id"),
 );
-async function evidenceOf(ctx: Reading, enrolmentId: string, apartFrom: string): Promise<Evidence[]> {
+/** What was sent in a year and not withdrawn, the oldest first. Whoever asks has been asked whether they may see the year. */
+export async function evidenceOf(ctx: Reading, enrolmentId: string, apartFrom = ""): Promise<Evidence[]> {
   const rows = await evidenceRows(ctx.db, { enrolmentId, apartFrom, today: ctx.today });
   return rows.map((row) => {
     const relations = { learnerId: row.personId, assessorId: row.assessorId, managerId: row.managerId };

@@ -18,6 +18,7 @@ export type FileStore = {
   /** Writes it, or makes it new where it is there already. When this ends the file is on the disk. */
   put(bytes: Uint8Array): Promise<string>;
   /** null where it is missing */
+  size(sha256: string): Promise<number | null>;
   read(sha256: string): Promise<{ stream: Readable; size: number } | null>;
   /** Reads the whole file: is it still what its name says? */
   check(sha256: string): Promise<FileState>;
@@ -63,6 +64,7 @@ export function fileStore(folder: string): FileStore {
       await entry.sync().finally(() => entry.close());
       return sha256;
     },
+    size: (sha256) => sizeOf(placeOf(sha256).path),
     async read(sha256) {
       const { path } = placeOf(sha256);
       const size = await sizeOf(path);
