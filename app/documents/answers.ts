@@ -183,20 +183,25 @@ export function answerWords(field: Field, value: Answer | undefined, standardNam
 const inLines = (field: Field, columns: readonly string[], row: readonly string[]): string =>
   field.kind === "ratings" ? row.join(": ") : row.flatMap((cell, i) => (cell === "" ? [] : [`${columns[i] ?? ""}: ${cell}`])).join("\n");
 
-export type Table = { columns: string[]; rows: string[][] };
+/** `rowName` is what one row is called, where a row is a thing of its own. */
+export type Table = { columns: string[]; rows: string[][]; rowName: string | null };
 /** Rows and ratings as a table of words; null for every other answer. */
 export function tableOf(field: Field, value: Answer | undefined, standardName: (id: string) => string): Table | null {
   const label = (options: Field["options"], v: string) => options?.find((o) => o.value === v)?.label ?? v;
   if (field.kind === "ratings") {
     const pairs = lists(value).map(([id, rating]) => [String(id), String(rating)] as const);
     const inOrder = pairs.sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }));
-    return { columns: ["Standard", "Rating"], rows: inOrder.map(([id, rating]) => [standardName(id), label(field.options, rating)]) };
+    return { rowName: null, columns: ["Standard", "Rating"], rows: inOrder.map(([id, rating]) => [standardName(id), label(field.options, rating)]) };
   }
   if (field.kind !== "rows") return null;
   const columns = field.columns ?? [];
   const words = (column: Column, v: string) =>
     v === "" ? "" : column.kind === "day" ? longDay(v as Day) : column.kind === "standard" ? standardName(v) : label(column.options, v);
-  return { columns: columns.map((c) => c.label), rows: lists(value).map((row) => columns.map((c, i) => words(c, String(row[i] ?? "")))) };
+  return {
+    rowName: field.rowName ?? null,
+    columns: columns.map((c) => c.label),
+    rows: lists(value).map((row) => columns.map((c, i) => words(c, String(row[i] ?? "")))),
+  };
 }
 
 /** What the portal knows beforehand, each in the shape of an answer. */

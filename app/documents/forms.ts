@@ -66,9 +66,9 @@ function readRatings({ options, ask, required }: Field, standards: readonly stri
   const values = options?.map((o) => o.value) ?? [];
   const given = (typeof sent === "object" && sent !== null ? sent : {}) as Record<string, unknown>;
   const read: Read = { value: [], wrong: [] };
-  for (const id of standards) {
+  for (const [i, id] of standards.entries()) {
     const cell = oneOf(["", ...values], ask).safeParse(given[standardKey(id)] ?? "");
-    if (!cell.success || (cell.data === "" && whole && required)) read.wrong.push({ path: [standardKey(id)], message: ask });
+    if (!cell.success || (cell.data === "" && whole && required)) read.wrong.push({ path: [standardKey(id)], message: `${ask}: number ${i + 1}` });
     else if (cell.data !== "") read.value.push([id, cell.data]);
   }
   return read;

@@ -70,8 +70,15 @@ function Ratings({ field, standards }: { field: Field; standards: readonly Optio
         {field.required ? "" : " (optional)"}
       </legend>
       {field.hint && <div className="govuk-hint">{field.hint}</div>}
-      {standards.map((s) => (
-        <Radios key={s.value} name={`${field.key}.${standardKey(s.value)}`} label={s.label} options={field.options ?? []} small inline />
+      {standards.map((s, i) => (
+        <Radios
+          key={s.value}
+          name={`${field.key}.${standardKey(s.value)}`}
+          label={`${i + 1}. ${s.label}`}
+          options={field.options ?? []}
+          small
+          inline
+        />
       ))}
     </fieldset>
   );
@@ -224,15 +231,18 @@ function TableWords({ label, table }: { label: string; table: Table }) {
       />
     );
   return (
-    <ol className="app-paper__rows">
+    <ul className="app-paper__rows">
       {lines.map(({ n, cells }) => (
         <li key={n}>
+          <p className="govuk-body app-paper__row-name">
+            {capital(table.rowName ?? "row")} {n + 1}
+          </p>
           <SummaryList
             rows={table.columns.map((key, i) => Boolean(cells[i]) && { key, value: <span className="app-paper__words">{cells[i]}</span> })}
           />
         </li>
       ))}
-    </ol>
+    </ul>
   );
 }
 

@@ -5,6 +5,7 @@ import { isId } from "#app/shared/ids";
 import { notFound } from "#app/shared/refusal";
 import type { AttachmentType } from "#db/schema";
 import { findMatter, type DocumentMatter } from "./read.server";
+import { seesText } from "./rules";
 
 type Reading = Pick<Context, "db" | "viewer" | "today">;
 export type Attachment = {
@@ -40,11 +41,12 @@ export async function attachmentsForm(ctx: Reading, documentId: string): Promise
   return { ...matter, attachments: await attachmentsOf(ctx, [documentId]) };
 }
 
-/** One file, for whoever may read its document. */
+/** One file, for whoever may read what its document says. */
 export async function attachmentFor(ctx: Reading, documentId: string, attachmentId: string): Promise<Attachment & { personId: string }> {
   const matter = await findMatter(ctx, documentId);
   if (!matter || !isId(attachmentId)) throw notFound();
   allow(ctx, "document.read", matter);
+  if (!seesText(ctx.viewer.personId, matter)) throw notFound();
   const found = (await attachmentsOf(ctx, [documentId])).find((a) => a.id === attachmentId);
   if (!found) throw notFound();
   return { ...found, personId: matter.document.personId };

@@ -163,7 +163,9 @@ function whoCanSeePrivate(sharedWith: string[], state: DocumentState): string {
 }
 
 /** Who can see this, said to everybody else who reads it. */
-export function whoReads(definition: Pick<Definition, "writer" | "audience">, state: DocumentState): string {
+export function whoReads(definition: Pick<Definition, "writer" | "audience" | "private">, state: DocumentState): string {
+  if (definition.private && state === "withdrawn")
+    return `Only the ${partNames[definition.writer]}. You see that it was shared, and why it was taken back.`;
   const named = (readers: readonly Reader[]) => {
     const all = [definition.writer, ...readers.filter((r) => r !== definition.writer)];
     const words = list(all.map((r) => (r === "lead" ? "the academy lead" : `the ${partNames[r]}`)));

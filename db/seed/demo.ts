@@ -295,6 +295,8 @@ function tellStories(academy: Academy, years: Year[], today: Day): void {
     "writtenWork.final": { on: ago(5), stop: "sent" },
     "directObservation.final": { on: ago(8), stop: "sent" },
     "familyFeedback.final": { on: ago(3), stop: "draft" },
+    "pdp.sixMonth": { on: ago(16), stop: "returned" },
+    "selfAssessment.final": { on: ago(1), stop: "draft" },
   });
   const young = two[1]!;
   young.pace = "steady";
@@ -312,6 +314,7 @@ function tellStories(academy: Academy, years: Year[], today: Day): void {
   fate(handedOver, {
     "reviewRecord.sixMonth": { on: workday(addDays(changedOn, 8)), begunOn: workdayBefore(addDays(changedOn, -6)) },
     "criticalReflection.final": { on: ago(4), stop: "sent" },
+    "finalReport.final": { on: ago(2), stop: "draft" },
   });
 
   // other-learner@, in the second month

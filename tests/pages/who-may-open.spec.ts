@@ -62,6 +62,10 @@ function lines(file: string): Record<string, Lines> {
       "select '/documents/' || d.id || '/attachments/' || a.id from attachment a join document d on d.id = a.document_id where d.enrolment_id = ? and d.kind = 'writtenWork' and d.state = 'locked' order by a.id",
       enrolment,
     );
+  // read by learner and assessor only, for ever; and the learner's own
+  const rated = document(own, "selfAssessment", "locked");
+  const thought = document(own, "privateReflection", "draft");
+  const shared = document(own, "privateReflection", "submitted");
   const someone = person("learner");
   const drafted = one(file, "select based_on_id from version_draft where what = 'programme'");
   const open = (address: string, may: Who): Line => ({ address, may });
@@ -157,6 +161,9 @@ function lines(file: string): Record<string, Lines> {
       open(begin("criticalReflection", "final"), ["learner"]),
       open(begin("reviewRecord", "sixMonth"), ["assessor"]),
       open(begin("reviewRecord", "final", handedOver), ["assessor"]),
+      open(begin("pdp", "final"), ["learner"]),
+      open(`/documents/new?enrolment=${own}&kind=actionPlan`, ["assessor"]),
+      open(`/documents/new?enrolment=${own}&kind=privateReflection`, ["learner"]),
     ],
     "/documents/:id": [
       open(`/documents/${written}`, ["learner", "assessor", "lead"]),
@@ -165,6 +172,9 @@ function lines(file: string): Record<string, Lines> {
       open(`/documents/${returned}`, learnerAndAssessor),
       open(`/documents/${withdrawn}`, learnerAndAssessor),
       open(`/documents/${draft}`, ["other-learner"]),
+      open(`/documents/${rated}`, learnerAndAssessor),
+      open(`/documents/${thought}`, ["learner"]),
+      open(`/documents/${shared}`, learnerAndAssessor),
       open(`/documents/${wroteBefore}`, ["other-assessor", "assessor", "lead"]),
       open(`/documents/${readBefore}`, ["assessor", "lead"]),
     ],

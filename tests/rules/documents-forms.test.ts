@@ -187,7 +187,7 @@ test("every standard is rated before a self-assessment is sent; a draft keeps wh
   ]);
   expect(wholeForm(fields, dotted).safeParse(sent).error?.issues[0]).toMatchObject({
     path: ["ratings", "pqs_1"],
-    message: "Choose a rating for this standard",
+    message: "Choose a rating for every standard: number 1",
   });
   const answers = answersBy(selfAssessment, "learner", readDraft(fields, dotted, sent).values);
   expect(firstMissing(selfAssessment, "learner", answers, 3)?.key).toBe("ratings");

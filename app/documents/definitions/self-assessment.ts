@@ -21,7 +21,7 @@ export const selfAssessment: Definition = {
           key: "ratings",
           kind: "ratings",
           label: "How confident are you?",
-          ask: "Choose a rating for this standard",
+          ask: "Choose a rating for every standard",
           required: true,
           options: [
             { value: "noOpportunity", label: "No opportunity yet" },

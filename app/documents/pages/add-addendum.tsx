@@ -12,7 +12,7 @@ import { Page } from "#app/shared/ui/page";
 import { Inset } from "#app/shared/ui/parts";
 import { addendumForm } from "../forms";
 import { findMatter } from "../read.server";
-import { mayAddAddendum } from "../rules";
+import { mayAddAddendum, whoReads } from "../rules";
 import { addAddendum } from "../write.server";
 
 export const handle = { title: (d: { title: string; learner: string }) => `Addendum: ${d.title}, ${d.learner}` };
@@ -30,7 +30,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const found = await amendable(ctx, id);
   if (!mayAddAddendum(ctx.viewer.personId, found)) throw redirect(`/documents/${id}`);
   const text = (await heldPostFor(args))?.get("text") ?? "";
-  return { id, noteId: newId(), text, title: found.definition.title, learner: found.names.learner };
+  return { id, noteId: newId(), text, seenBy: whoReads(found.definition, "locked"), title: found.definition.title, learner: found.names.learner };
 }
 
 export const action = (args: ActionFunctionArgs) =>
@@ -47,7 +47,7 @@ export const action = (args: ActionFunctionArgs) =>
   );
 
 export default function AddAddendum() {
-  const { id, noteId, text, title, learner } = useLoaderData<typeof loader>();
+  const { id, noteId, text, title, learner, seenBy } = useLoaderData<typeof loader>();
   return (
     <Page
       title="Add an addendum"
@@ -55,6 +55,9 @@ export default function AddAddendum() {
       back={{ to: `/documents/${id}` }}
       lead="What was signed stays as it is. Your correction stands beneath it with your name and today’s date, and cannot be changed afterwards."
     >
+      <p className="govuk-body">
+        <strong>Who can see this:</strong> {seenBy}
+      </p>
       {text && <Inset>What you were writing when you were signed out is here again.</Inset>}
       <RecordForm schema={addendumForm} values={{ id: noteId, text }} answer={useActionData()} submit="Add it">
         <Hidden name="id" value={noteId} />

@@ -24,7 +24,7 @@ import { lookAgainIn, type LookAgain } from "../look-again";
 import { Checked, Checklist, DefinedField, LookAgainAt, Paper, Signers, StateTag } from "../parts";
 import { around, documentPage, type DocumentPage } from "../read.server";
 import { attachmentsOf } from "../read-attachments.server";
-import { mayAddAddendum, mayEdit, maySign, mayWithdraw, partName, plays, stateSentence, whoCanSee, whoReads } from "../rules";
+import { mayAddAddendum, mayEdit, maySign, mayWithdraw, partName, plays, seesText, stateSentence, whoCanSee, whoReads } from "../rules";
 import { returnDocument, signDocument } from "../write.server";
 
 export const handle = { title: (d: { title: string; learner: string }) => `${d.title}: ${d.learner}` };
@@ -34,7 +34,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const found = await documentPage(ctx, param(args, "id"));
   const { id, document, definition, answers, names, history, standards, evidence, programme, stageName } = found;
   const me = ctx.viewer.personId;
-  const attachments = await attachmentsOf(ctx, [id]);
+  const attachments = seesText(me, found) ? await attachmentsOf(ctx, [id]) : [];
   const headings = new Map(standards.map((s) => [s.id, s.heading]));
   const signers = signersOf(definition, document, history, names);
   const signed = new Set(definition.signers.filter((_, at) => signers[at]?.state === "signed"));
@@ -51,8 +51,10 @@ export async function loader(args: LoaderFunctionArgs) {
     state: document.state,
     sentence: stateSentence(document, waitingName, ctx.today),
     seenBy: me === document.writerId ? whoCanSee(definition, document.state) : whoReads(definition, document.state),
+    isPrivate: definition.private === true,
+    takenBack: !seesText(me, found),
     whoReadsYours: whoReads(definition, "locked"),
-    paper: paperOf(definition, answers, signed, (standard) => headings.get(standard) ?? standard),
+    paper: seesText(me, found) ? paperOf(definition, answers, signed, (standard) => headings.get(standard) ?? standard) : [],
     signers,
     attachments: attachments.map((a) => ({ id: a.id, name: a.fileName, words: `${attachmentTypes[a.type].words}, ${sizeWords(a.bytes)}` })),
     origin: answers.received?.words ?? null,
@@ -165,7 +167,7 @@ export default function DocumentRead() {
       <div className="app-document">
         <div className="app-document__paper">
           {page.origin && <Inset>{page.origin} Their words stand as they came.</Inset>}
-          <Paper sections={page.paper} />
+          {page.takenBack ? <Inset>{page.learner} has taken this back. What it said is theirs alone again.</Inset> : <Paper sections={page.paper} />}
           {page.attachments.length > 0 && (
             <section aria-labelledby="files">
               <h2 className="govuk-heading-m" id="files">
@@ -238,7 +240,7 @@ export default function DocumentRead() {
             {page.withdrawable && (
               <p className="govuk-body">
                 <Link className="govuk-link" to={`/documents/${page.id}/withdraw`}>
-                  Withdraw it
+                  {page.isPrivate && page.state === "submitted" ? "Take it back" : "Withdraw it"}
                 </Link>
               </p>
             )}
@@ -314,7 +316,7 @@ function Sign({ id, signing, answer, returning, lookAgain, whoReads }: SignProps
               What should change
             </label>
             <div id="f-comment-hint" className="govuk-hint">
-              It comes back with this comment. Signatures given so far are asked for again.
+              It comes back with this comment, which everybody who can read the document sees. Signatures given so far are asked for again.
             </div>
             {wrong && (
               <p id="f-comment-error" className="govuk-error-message">

@@ -19,7 +19,14 @@ export async function loader(args: LoaderFunctionArgs) {
   const found = await documentForm(ctx, id);
   if (!mayWithdraw(ctx.viewer.personId, found)) throw redirect(`/documents/${id}`);
   const reason = (await heldPostFor(args))?.get("reason") ?? "";
-  return { id, reason, title: found.definition.title, learner: found.names.learner, sent: found.document.submittedAt !== null };
+  return {
+    id,
+    reason,
+    title: found.definition.title,
+    learner: found.names.learner,
+    sent: found.document.submittedAt !== null,
+    isPrivate: found.definition.private === true,
+  };
 }
 
 export const action = (args: ActionFunctionArgs) =>
@@ -36,16 +43,26 @@ export const action = (args: ActionFunctionArgs) =>
   );
 
 export default function WithdrawDocument() {
-  const { id, reason, title, learner, sent } = useLoaderData<typeof loader>();
+  const { id, reason, title, learner, sent, isPrivate } = useLoaderData<typeof loader>();
+  const act = isPrivate && sent ? "Take it back" : "Withdraw it";
   return (
     <Page
-      title="Withdraw it"
+      title={act}
       caption={`${title}, ${learner}`}
       back={{ to: `/documents/${id}` }}
-      lead={`It stops counting and nobody can sign it. Nothing is deleted: ${sent ? "everybody who can read it now can go on reading it" : "you can go on reading it"}.`}
+      lead={
+        isPrivate && sent
+          ? "Your assessor can no longer read it. They still see that you shared it, and the reason you give here. You can go on reading it."
+          : `It stops counting and nobody can sign it. Nothing is deleted: ${sent ? "everybody who can read it now can go on reading it, with your reason" : "you can go on reading it"}.`
+      }
     >
-      <RecordForm schema={withdrawForm} values={{ reason }} answer={useActionData()} submit="Withdraw it" warning>
-        <TextArea name="reason" label="Why" hint="For example: the wrong piece of work." rows={4} />
+      <RecordForm schema={withdrawForm} values={{ reason }} answer={useActionData()} submit={act} warning>
+        <TextArea
+          name="reason"
+          label="Why"
+          hint={isPrivate ? "For example: we talked about it instead." : "For example: the wrong piece of work."}
+          rows={4}
+        />
       </RecordForm>
     </Page>
   );
