@@ -3,7 +3,7 @@ import { clockTime, instantOf, londonDay, plusMinutes, type Day, type Instant } 
 import type { LearnerRelations } from "#app/access/permissions";
 import type { Definition } from "#app/documents/definition";
 import { agreesAs } from "#app/asye/rules";
-import type { AgreeingPart, Part } from "#db/schema";
+import type { AgreeingPart } from "#db/schema";
 
 export type MeetingTime = { onDay: Day; atTime: string; minutes: number };
 
@@ -64,12 +64,12 @@ export function meetingState(invitations: readonly Invitation[], r: LearnerRelat
   return "Everybody who was asked comes";
 }
 
-/** What a review is about: the headings of its record, in their order; the signers' own parts come when they sign. */
-export const agendaOf = (definition: Pick<Definition, "sections" | "writer">): string[] =>
-  definition.sections.filter((s) => s.by === definition.writer && s.key !== "meeting").map((s) => s.heading);
-
-export type PresentName = { part: Part | null; name: string; role: string };
-export const presentWords = (there: readonly { name: string; role: string }[]): string => there.map((p) => `${p.name} (${p.role})`).join(", ");
+export type AgendaPoint = { heading: string; about: string };
+/** What a review is about: the headings of its record in their order, and what is asked under each; the signers' own parts come when they sign. */
+export const agendaOf = (definition: Pick<Definition, "sections" | "writer">): AgendaPoint[] =>
+  definition.sections
+    .filter((s) => s.by === definition.writer && s.key !== "meeting")
+    .map((s) => ({ heading: s.heading, about: s.fields.map((f) => f.label).join(", ") }));
 
 /** "14:00" from what people type: 14:00, 14.00, 2pm, 2.30 pm, 9 */
 export function readTime(typed: string): string | null {

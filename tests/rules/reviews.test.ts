@@ -51,7 +51,7 @@ describe("a meeting", () => {
 
   test("the agenda is what the assessor writes in the record, without the meeting itself", () => {
     const record = shippedDefinitions.filter((d) => d.kind === "reviewRecord").at(-1)!;
-    const agenda = agendaOf(record);
+    const agenda = agendaOf(record).map((point) => point.heading);
     expect(agenda.length).toBeGreaterThan(1);
     expect(agenda).not.toContain("The meeting");
     for (const s of record.sections.filter((s) => s.by !== "assessor")) expect(agenda).not.toContain(s.heading);

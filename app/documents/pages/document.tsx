@@ -164,6 +164,13 @@ export default function DocumentRead() {
           <p className="govuk-body app-paper__words">{page.comment}</p>
         </Inset>
       )}
+      {page.signing && (
+        <p className="govuk-body app-document__jump">
+          <a className="govuk-link" href="#sign">
+            {page.signing.sections.length > 0 ? "Go to your comment and signature" : "Go to your signature"}
+          </a>
+        </p>
+      )}
       <div className="app-document">
         <div className="app-document__paper">
           {page.origin && <Inset>{page.origin} Their words stand as they came.</Inset>}
@@ -202,6 +209,7 @@ export default function DocumentRead() {
               returning={returning}
               lookAgain={lookAgain}
               whoReads={page.whoReadsYours}
+              signed={page.signers.filter((s) => s.state === "signed").map((s) => `${s.name ?? ""} (${s.part})`)}
             />
           )}
         </div>
@@ -259,8 +267,16 @@ export default function DocumentRead() {
 
 type Signing = NonNullable<ReturnType<typeof useLoaderData<typeof loader>>["signing"]>;
 type Answer = ReturnType<typeof asFormAnswer>;
-type SignProps = { id: string; signing: Signing; answer: Answer; returning: Answer; lookAgain: readonly LookAgain[]; whoReads: string };
-function Sign({ id, signing, answer, returning, lookAgain, whoReads }: SignProps) {
+type SignProps = {
+  id: string;
+  signing: Signing;
+  answer: Answer;
+  returning: Answer;
+  lookAgain: readonly LookAgain[];
+  whoReads: string;
+  signed: readonly string[];
+};
+function Sign({ id, signing, answer, returning, lookAgain, whoReads, signed }: SignProps) {
   const schema = useMemo(
     () =>
       wholeForm(
@@ -277,6 +293,11 @@ function Sign({ id, signing, answer, returning, lookAgain, whoReads }: SignProps
         {signing.sections.length > 0 ? "Your part" : "Your signature"}
       </h2>
       {signing.held && <Inset>What you were writing when you were signed out is here again.</Inset>}
+      {signed.length > 0 && (
+        <p className="govuk-body">
+          <strong>Signed so far:</strong> {signed.join(", ")}.
+        </p>
+      )}
       <p className="govuk-body">
         <strong>Who can see what you write:</strong> {whoReads}
       </p>

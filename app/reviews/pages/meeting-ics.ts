@@ -22,7 +22,7 @@ export async function loader(args: LoaderFunctionArgs) {
     minutes: meeting.minutes,
     title: `${at.stage.name}: ${year.enrolment.name}`,
     place: meeting.place,
-    text: [...(agenda.length > 0 ? ["Agenda:", ...agenda.map((line, i) => `${i + 1}. ${line}`)] : []), url].join("\n"),
+    text: [...(agenda.length > 0 ? ["Agenda:", ...agenda.map(({ heading }, i) => `${i + 1}. ${heading}`)] : []), url].join("\n"),
     url,
   });
   return new Response(file, {

@@ -64,7 +64,6 @@ export async function loader(args: LoaderFunctionArgs) {
       heldOn: boxes(open.onDay <= ctx.today ? open.onDay : ctx.today),
       invited: open.invitations.map((i) => {
         const answer = standing(i, relations);
-        const other = i.otherOn ? `, could come on ${longDay(i.otherOn)}` : "";
         return {
           id: i.id,
           who: nameOf(i, year),
@@ -76,11 +75,9 @@ export async function loader(args: LoaderFunctionArgs) {
               ? i.email
                 ? "Asked by e-mail"
                 : "Asked by whoever proposed it"
-              : answer === null
-                ? "Has not answered yet"
-                : answer === "accepted"
-                  ? "Comes"
-                  : `Cannot come${other}${i.because ? `: ${i.because}` : ""}`,
+              : answer === "declined"
+                ? [i.otherOn ? `Could come on ${longDay(i.otherOn)}` : "", i.because ?? ""].filter(Boolean).join(". ")
+                : "",
         };
       }),
       mine: own ? { answer: standing(own, relations), otherOn: own.otherOn && boxes(own.otherOn), because: own.because ?? "" } : null,
@@ -244,14 +241,12 @@ export default function MeetingPage() {
               key: `${i.who}, ${i.role}`,
               value: (
                 <>
-                  {i.words}{" "}
-                  {i.guest ? null : i.answer === "accepted" ? (
-                    <Tag colour="green">Comes</Tag>
-                  ) : i.answer === "declined" ? (
-                    <Tag colour="orange">Cannot</Tag>
-                  ) : (
-                    <Tag colour="blue">Waiting</Tag>
-                  )}
+                  {i.guest ? null : (
+                    <Tag colour={i.answer === "accepted" ? "green" : i.answer === "declined" ? "orange" : "blue"}>
+                      {i.answer === "accepted" ? "Comes" : i.answer === "declined" ? "Cannot come" : "Not answered yet"}
+                    </Tag>
+                  )}{" "}
+                  {i.words}
                 </>
               ),
             }))}
@@ -279,8 +274,10 @@ export default function MeetingPage() {
       {page.agenda.length > 0 ? (
         <>
           <ol className="govuk-list govuk-list--number">
-            {page.agenda.map((line) => (
-              <li key={line}>{line}</li>
+            {page.agenda.map(({ heading, about }) => (
+              <li key={heading}>
+                <strong>{heading}</strong>: {about}
+              </li>
             ))}
           </ol>
           <p className="govuk-body">These are the headings of the {page.recordTitle?.toLowerCase()}, so what is said has its place.</p>
