@@ -11,6 +11,7 @@ export function navigation(v: Viewer): [to: string, label: string][] {
     ["/documents", "Documents", v.isLearner || v.isAssessor || v.isManager],
     ["/cohorts", "Cohorts", can(v, "cohorts.see")],
     ["/grants", "Grants", can(v, "grants.manage")],
+    ["/panels", "Panels", can(v, "panels.see")],
     ["/imports", "Imports", can(v, "imports.run")],
     ["/people", "People", can(v, "people.see")],
     ["/audit", "Audit trail", can(v, "audit.see")],

@@ -84,6 +84,28 @@ export default [
     route("learners/:enrolmentId/portfolio.pdf", "portfolio/pages/portfolio-pdf.ts"),
     route("learners/:enrolmentId/portfolio.zip", "portfolio/pages/portfolio-zip.ts"),
 
+    // moderation panels
+    route("learners/:enrolmentId/final", "panels/pages/final.tsx"),
+    route("learners/:enrolmentId/outcome-letter.pdf", "panels/pages/outcome-letter.ts"),
+    route("learners/:enrolmentId/assessor-letter.pdf", "panels/pages/assessor-letter.ts"),
+    route("learners/:enrolmentId/certificate.pdf", "panels/pages/certificate.ts"),
+    route("panels", "panels/pages/panels.tsx"),
+    route("panels/new", "panels/pages/new-panel.tsx"),
+    route("panels/members", "panels/pages/panel-members.tsx"),
+    route("panels/report", "panels/pages/report.tsx"),
+    route("panels/report.csv", "panels/pages/report-csv.ts"),
+    route("panels/report.pdf", "panels/pages/report-pdf.ts"),
+    route("panels/action-plan", "panels/pages/action-plan.tsx"),
+    route("panels/:panelId", "panels/pages/panel.tsx"),
+    route("panels/:panelId/change", "panels/pages/change-panel.tsx"),
+    route("panels/:panelId/minutes", "panels/pages/minutes.tsx"),
+    route("panels/:panelId/minutes.pdf", "panels/pages/minutes-pdf.ts"),
+    route("panels/:panelId/cases/:caseId", "panels/pages/case.tsx"),
+    route("panels/:panelId/cases/:caseId/portfolio", "panels/pages/portfolio.tsx"),
+    route("panels/:panelId/cases/:caseId/view", "panels/pages/view.tsx"),
+    route("panels/:panelId/cases/:caseId/view/autosave", "panels/pages/view-autosave.ts"),
+    route("panels/:panelId/cases/:caseId/decision", "panels/pages/decision.tsx"),
+
     // protected time and supervision
     route("protected-time", "protected-time/pages/my-protected-time.tsx"),
     route("learners/:enrolmentId/protected-time", "protected-time/pages/protected-time-of-a-learner.tsx"),

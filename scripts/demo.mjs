@@ -15,6 +15,8 @@ const ACCOUNTS = [
   ["other-manager@demo.example", "line manager of another team"],
   ["admin@demo.example", "administrator"],
   ["both@demo.example", "line manager, and assessor of somebody in another team"],
+  ["panel@demo.example", "moderation panel member, with a portfolio to read"],
+  ["other-panel@demo.example", "moderation panel member, first view given"],
 ];
 
 const strange = process.argv.slice(2).filter((word) => word !== "--fresh");

@@ -47,7 +47,11 @@ async function rememberAccount(context: LoadContext, sessionId: string): Promise
 const HELD_BYTES = 400_000;
 const HELD_MINUTES = 24 * 60;
 /** Where long words are written, and the page shows them again. Elsewhere nothing is held (a password least of all) and nothing is promised. */
-const HELD_FOR = [/^\/documents\/(?!new$)[^/]+(\/edit|\/addendum|\/withdraw)?$/, /^\/learners\/[^/]+\/observation-request$/];
+const HELD_FOR = [
+  /^\/documents\/(?!new$)[^/]+(\/edit|\/addendum|\/withdraw)?$/,
+  /^\/learners\/[^/]+\/observation-request$/,
+  /^\/panels\/[^/]+\/cases\/[^/]+\/(view|decision)$/,
+];
 
 /** A redirect to sign-in that comes back here. What a person whose session ran out was just sending is held for them. */
 export async function signInFirst({ request, context }: Args): Promise<Response> {

@@ -43,7 +43,7 @@ export function visibleCase(
     ? sql<SqlBool>`exists (select 1 from panel_reader r where r.case_id = ${sql.ref(`${panelCase}.id`)} and r.person_id = ${viewer.personId}
         and r.stepped_back_at is null)`
     : sql<SqlBool>`1 = 0`;
-  return sql<SqlBool>`(${sql.ref(`${panel}.id`)} is not null and ${sql.ref(`${panel}.closedAt`)} is null
+  return sql<SqlBool>`(${sql.ref(`${panel}.id`)} is not null and ${sql.ref(`${panel}.closedAt`)} is null and ${sql.ref(`${panelCase}.withdrawnAt`)} is null
     and (${sql.ref(`${panelCase}.chairId`)} = ${viewer.personId} or ${given}))`;
 }
 

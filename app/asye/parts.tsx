@@ -17,6 +17,7 @@ const SUB: [path: string, label: string][] = [
   ["/time-and-caseload", "Time and caseload"],
   ["/supervision", "Supervision"],
   ["/arrangements", "Arrangements"],
+  ["/final", "Final and panel"],
 ];
 /** The pages about one learner. */
 export const LearnerNavigation = ({ id, here }: { id: string; here: string }) => (

@@ -38,8 +38,10 @@ export function useForgetKept(id: string, arrived: boolean): void {
   }, [id, arrived]);
 }
 
+/** A path stands for itself; anything else is the id of a document. */
+const addressOf = (id: string) => (id.startsWith("/") ? `${id}/autosave` : `/documents/${id}/autosave`);
 const post = (id: string, body: string, keepalive = false) =>
-  fetch(`/documents/${id}/autosave`, {
+  fetch(addressOf(id), {
     method: "POST",
     body,
     headers: { "Content-Type": "application/x-www-form-urlencoded;charset=UTF-8" },

@@ -137,6 +137,26 @@ export function WaitingForMe({ waiting }: { waiting: Waiting[] }) {
   );
 }
 
+/** What panels ask of this person: more evidence, a view, a decision, something to arrange. */
+export function FromPanels({ panels }: { panels: Home["panels"] }) {
+  return (
+    <section aria-labelledby="panels">
+      <h2 className="govuk-heading-m" id="panels">
+        Panels
+      </h2>
+      <TaskList
+        tasks={panels.map((task) => ({
+          key: task.key,
+          to: task.to,
+          title: task.text,
+          ...(task.about ? { hint: task.about } : {}),
+          status: <When late={task.late}>{task.when}</When>,
+        }))}
+      />
+    </section>
+  );
+}
+
 /** What an assessor has to write, and where each of their learners stands. */
 export function Assessing({ learners, toWrite }: Some<"assessor">) {
   return (

@@ -16,6 +16,7 @@ import { smallCaseloadLine } from "#app/shared/ui/charts/caseload-line.server";
 import { owedAndTaken } from "#app/shared/ui/charts/owed-and-taken.server";
 import { promiseOf, sessionsOf, type SessionDate } from "#app/supervision/read.server";
 import { cadence, shortCadence } from "#app/supervision/rules";
+import { panelWork, referredBack } from "#app/panels/read-home.server";
 import { accessAtAGlance } from "#app/people/read.server";
 import { cohortWords, contactWords, firstLine, freshness, lastContact, needHelp, nextReview } from "./rules";
 
@@ -210,7 +211,18 @@ export async function homeOf(ctx: Context) {
   const lead = viewer.isLead ? await leading(ctx, years) : null;
   const administrator = can(viewer, "accounts.change") ? await administering(ctx) : null;
   const team = viewer.isManager ? managing(ctx, years) : null;
+  const asked = own || assessor ? await referredBack(ctx) : [];
+  const panels = [...asked.map((task) => (task.own ? { ...task, about: "" } : task)), ...(await panelWork(ctx))];
   // Most line managers have nobody on a programme: that is worth a sentence only where the page says nothing else.
   const manager = team && (team.count > 0 || !(own || assessor || lead || administrator)) ? team : null;
-  return { name: viewer.name, own, waiting: waiting.length > 0 || assessor || manager ? waiting : null, assessor, manager, lead, administrator };
+  return {
+    name: viewer.name,
+    own,
+    waiting: waiting.length > 0 || assessor || manager ? waiting : null,
+    assessor,
+    manager,
+    lead,
+    administrator,
+    panels,
+  };
 }

@@ -16,7 +16,10 @@ export const memberForm = z.object({
   startsOn: day({ empty: "Enter the first day, like 7 9 2026", ...within }),
   endsOn: optionalDay(within),
 });
-export const memberEndForm = z.object({ memberId: hiddenId(), endsOn: day({ empty: "Enter the last day, like 7 9 2026", ...within }) });
+export const memberEndForm = z.object({
+  memberId: text({ empty: "Choose whose time on panels ends", max: 64 }),
+  lastOn: day({ empty: "Enter the last day, like 7 9 2026", ...within }),
+});
 
 export const panelForm = z.object({
   id: hiddenId(),
@@ -35,13 +38,20 @@ export const sendForm = z.object({
   reason: optionalText({ max: 2_000 }),
 });
 export const takeBackForm = z.object({ caseId: hiddenId(), because: text({ empty: "Enter why it is taken back", max: 2_000 }) });
-export const placeForm = z.object({ caseId: hiddenId(), panelId: text({ empty: "Choose the panel day", max: 64 }) });
+export const placeForm = z.object({
+  caseId: text({ empty: "Choose whose portfolio", max: 64 }),
+  panelId: text({ empty: "Choose the panel day", max: 64 }),
+});
 export const giveForm = z.object({
-  caseId: hiddenId(),
+  id: hiddenId(),
+  caseId: text({ empty: "Choose the case", max: 64 }),
   personId: text({ empty: "Choose the member", max: 64 }),
   declared: optionalText({ max: 1_000 }),
 });
-export const caseChairForm = z.object({ caseId: hiddenId(), chairId: optionalText({ max: 64 }) });
+export const caseChairForm = z.object({
+  chairedId: text({ empty: "Choose the case", max: 64 }),
+  chairId: text({ empty: "Choose who chairs it", max: 64 }),
+});
 
 export const wordForm = z.object({
   version: version(),
@@ -54,11 +64,11 @@ export const attachmentForm = z.object({ version: version(), attachmentId: hidde
 
 export const stepBackForm = z.object({ because: text({ empty: "Enter in a word why you cannot read this case", max: 500 }) });
 export const discussForm = z.object({ id: hiddenId(), body: text({ empty: "Enter what you want to say", max: LONG_WORDS }) });
-export const addendumForm = z.object({ id: hiddenId(), body: text({ empty: "Enter the addendum", max: LONG_WORDS }) });
+export const addendumForm = z.object({ id: hiddenId(), addendum: text({ empty: "Enter the addendum", max: LONG_WORDS }) });
 export const externalForm = z.object({
   id: hiddenId(),
   source: text({ empty: "Enter who moderated, like “the regional partnership”", max: 200 }),
-  body: text({ empty: "Enter the feedback", max: LONG_WORDS }),
+  feedback: text({ empty: "Enter the feedback", max: LONG_WORDS }),
 });
 
 export const decisionForm = z
@@ -89,8 +99,11 @@ export const actionForm = z.object({
   dueOn: day({ empty: "Enter the day by which it is done, like 27 3 2027", ...within }),
   source: optionalText({ max: 500 }),
 });
-export const actionDoneForm = z.object({ actionId: hiddenId(), words: text({ empty: "Enter in a sentence what was done", max: 2_000 }) });
-export const carryForm = z.object({ actionId: hiddenId(), id: hiddenId() });
+export const actionDoneForm = z.object({
+  actionId: text({ empty: "Choose the action", max: 64 }),
+  words: text({ empty: "Enter in a sentence what was done", max: 2_000 }),
+});
+export const carryForm = z.object({ carriedId: text({ empty: "Choose the action", max: 64 }), id: hiddenId() });
 
 // A member's view: `grade`, `words`, and for each line `answer.<key>` and `comment.<key>`.
 

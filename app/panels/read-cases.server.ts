@@ -176,7 +176,7 @@ function caseOf(row: CaseRow, readers: CaseReader[]): CaseFacts {
     readers,
     relations: {
       panelId: row.panelId,
-      open: row.panelId !== null && row.closedAt === null,
+      open: row.panelId !== null && row.closedAt === null && row.withdrawnAt === null,
       released: row.releasedAt !== null,
       decided: row.decidedAt !== null,
       chairId,

@@ -13,7 +13,7 @@ import { caseFor, casesWhere, findCase, involvementOf, teamsToday, type CaseFact
 import { gateFacts, recommendationOf } from "./read-gate.server";
 import { panelPage, panelsAhead } from "./read-panels.server";
 import { checkedPortfolio } from "./read-portfolio.server";
-import { caseSentence, mustDeclare, whyNotDecide, whyNotReader } from "./rules";
+import { caseSentence, decided, mustDeclare, outcomeWords, whyNotDecide, whyNotReader } from "./rules";
 import type { PanelNoteKind } from "#db/schema";
 
 type Reading = Pick<Context, "db" | "viewer" | "today">;
@@ -127,6 +127,35 @@ export async function finalPage(ctx: Reading, enrolmentId: string) {
   };
 }
 export type FinalPage = Awaited<ReturnType<typeof finalPage>>;
+
+/** For the page of a year: what was decided, or that it is before a panel. Nothing where neither is so. Two queries. */
+export async function panelNews(
+  { db, viewer }: Reading,
+  year: { id: string; personId: string; name: string },
+): Promise<{ id: string; title: string; words: string } | null> {
+  const rows = await db
+    .selectFrom("panelCase")
+    .leftJoin("panel", "panel.id", "panelCase.panelId")
+    .leftJoin("panelDecision", "panelDecision.caseId", "panelCase.id")
+    .where("panelCase.enrolmentId", "=", year.id)
+    .where("panelCase.withdrawnAt", "is", null)
+    .select(["panel.meetsOn", "panelDecision.decision", "panelDecision.what", "panelDecision.byOn", "panelDecision.decidedAt"])
+    .orderBy("panelCase.submittedAt", "desc")
+    .limit(1)
+    .execute();
+  const [last] = rows;
+  if (!last) return null;
+  const own = viewer.personId === year.personId;
+  if (last.decision === null || last.decidedAt === null) {
+    const when = last.meetsOn ? `The panel meets on ${longDay(last.meetsOn)}` : "It waits for a panel day";
+    return { id: year.id, title: own ? "Your portfolio is with the panel" : "The portfolio is with the panel", words: `${when}.` };
+  }
+  const said = outcomeWords(last.decision, last.what, last.byOn);
+  if (own) return { id: year.id, ...said };
+  const asked = last.what ? ` ${last.what}` : "";
+  const by = last.byOn ? ` By ${longDay(last.byOn)}.` : "";
+  return { id: year.id, title: `${decided[last.decision]} by the panel on ${longDay(londonDay(last.decidedAt))}`, words: `${asked}${by}`.trim() };
+}
 
 export const sentenceOf = (c: CaseFacts): string =>
   caseSentence({

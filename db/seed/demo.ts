@@ -19,6 +19,7 @@ import { sql } from "kysely";
 import { caseloads, extractOn, snapshotDays, totalOf } from "./caseloads";
 import { planBeside } from "./beside";
 import { planArrangements, planOpen } from "./relational";
+import { lastPanelOn, planPanels, turns, type Finished } from "./panels";
 import { workday, workdayBefore } from "./days";
 import { Diary, momentOn, Portal } from "./diary";
 import { planOutside } from "./outside";
@@ -75,7 +76,7 @@ async function live(
 
   planOpening(portal, diary, academy, connection, began);
   planRosters(portal, diary, academy, began, today);
-  const years = await planYears(portal, diary, academy, connection, today);
+  const years = await planYears(portal, diary, academy, connection, began, today);
   planCaseloads(portal, diary, academy, today, years.holding);
   planAccounts(portal, diary, academy, connection, began, today);
   planGrants(portal, diary, academy, today);
@@ -154,7 +155,7 @@ const yearKey = (cohortId: string, n: number) => `${cohortId.replace("cohort-", 
 type Planned = { holding: ReturnType<typeof caseloads> };
 
 /** The cohorts, and everybody's year. */
-async function planYears(portal: Portal, diary: Diary, academy: Academy, { writer }: Connection, today: Day): Promise<Planned> {
+async function planYears(portal: Portal, diary: Diary, academy: Academy, { writer }: Connection, began: Day, today: Day): Promise<Planned> {
   const programmes = new Map((await allProgrammes({ db: writer })).map((p) => [p.id, p.definition]));
   const standards = (await standardsOf({ db: writer }, FRAMEWORK)).map((s) => s.id);
   const bankHolidays = new Set((await writer.selectFrom("bankHoliday").select("day").execute()).map((r) => r.day));
@@ -217,6 +218,8 @@ async function planYears(portal: Portal, diary: Diary, academy: Academy, { write
     if (!year || on < year.startsOn || on > addMonths(year.startsOn, 12)) return null;
     return year.pauses.some((p) => p.startsOn <= on && (p.endsOn === null || p.endsOn >= on)) ? 0 : ceilingIn(year, on);
   });
+  const finished: Finished[] = [];
+  const gate: Year[] = [];
   for (const year of years) {
     const over = (on: Day) => {
       const known = endOfMonth(addMonths(on, -1));
@@ -224,19 +227,26 @@ async function planYears(portal: Portal, diary: Diary, academy: Academy, { write
     };
     planArrangements(portal, diary, academy, year);
     const end = planYear(year, academy, portal, diary, today, over);
-    if (!end) continue;
+    if (year.cohort.when === "monthTwelve") gate.push(year);
+    if (!end || year.cohort.when === "monthTwelve") continue;
+    if (end.status === "completed") {
+      // the panel confirms, and with that the year ends
+      finished.push({ year, end });
+      const on = lastPanelOn(finished.length - 1, end.on, today);
+      const { team } = academy.postOn(year.staff, on);
+      year.staff.posts = [...year.staff.posts, { from: addDays(on, 1), team, jobTitle: "Social worker" }];
+      continue;
+    }
+    const { status } = end;
     diary.add(momentOn(end.on, 1078), `end of the year of ${year.staff.familyName}`, (now) =>
       endYear(portal.as(academy.demo.lead, now), year.enrolmentId(), {
-        ...{ status: end.status, endedOn: end.on },
-        ...(end.status === "withdrawn" ? { reason: "personal" as const } : {}),
-        ...(end.status === "transferred" ? { toEmployer: "Bath and North East Somerset Council" } : {}),
+        ...{ status, endedOn: end.on },
+        ...(status === "withdrawn" ? { reason: "personal" as const } : {}),
+        ...(status === "transferred" ? { toEmployer: "Bath and North East Somerset Council" } : {}),
       }),
     );
-    if (end.status === "completed") {
-      const { team } = academy.postOn(year.staff, end.on);
-      year.staff.posts = [...year.staff.posts, { from: addDays(end.on, 1), team, jobTitle: "Social worker" }];
-    }
   }
+  planPanels(portal, diary, academy, finished, gate, began, today);
   planBeside(years, academy, portal, diary, today);
   planOutside(years, portal, diary, { writer }, today);
   planOpen(years, academy, portal, diary, today);
@@ -351,6 +361,15 @@ function tellStories(academy: Academy, years: Year[], today: Day): void {
   const next =
     changed && academy.assessors.find((a) => a !== changed.assessors[0]!.who && academy.lineManagerOf(changed.staff, changed.startsOn) !== a);
   if (changed && next) changed.assessors = [changed.assessors[0]!, { from: workday(addDays(changed.startsOn, 196)), who: next }];
+
+  // one whose assessor cannot recommend a pass
+  const failed = finished.filter((_, n) => n !== 4 && n !== 9)[turns.failed];
+  if (failed) failed.recommends = "fail";
+
+  // those whose year is over now: one of them lacks a piece of family feedback
+  const twelve = ofCohort("cohort-month-12");
+  for (const year of twelve) year.pace = "steady";
+  if (twelve[2]) fate(twelve[2], { "familyFeedback.final": nothing });
 
   // two who did not finish here
   const leaves = (year: Year | undefined, after: number, status: "withdrawn" | "transferred") => {

@@ -30,7 +30,8 @@ export type Staff = {
   yearFrom: Day | null;
 };
 
-export type DemoKey = "lead" | "assessor" | "other-assessor" | "learner" | "other-learner" | "manager" | "other-manager" | "admin" | "both";
+export type DemoKey =
+  "lead" | "assessor" | "other-assessor" | "learner" | "other-learner" | "manager" | "other-manager" | "admin" | "both" | "panel" | "other-panel";
 export const demoKeys: readonly DemoKey[] = [
   "lead",
   "assessor",
@@ -41,6 +42,8 @@ export const demoKeys: readonly DemoKey[] = [
   "other-manager",
   "admin",
   "both",
+  "panel",
+  "other-panel",
 ];
 const demoNames: Record<DemoKey, [given: string, family: string]> = {
   lead: ["Helen", "Marsh"],
@@ -52,10 +55,19 @@ const demoNames: Record<DemoKey, [given: string, family: string]> = {
   "other-manager": ["Gareth", "Lowe"],
   admin: ["Joanne", "Pike"],
   both: ["Martin", "Okafor"],
+  panel: ["Nadia", "Rahman"],
+  "other-panel": ["Owen", "Tallis"],
 };
 
-/** What a cohort is going to be. "monthTwo" and "monthTen" are where its learners are today. */
-export type CohortPlan = { id: string; name: string; when: "monthTwo" | "monthTen" | "finished"; startsOn: Day; programmeId: string; size: number };
+/** What a cohort is going to be. "monthTwo" and "monthTen" are where its learners are today; those of "monthTwelve" are on their way to the panel. */
+export type CohortPlan = {
+  id: string;
+  name: string;
+  when: "monthTwo" | "monthTen" | "monthTwelve" | "finished";
+  startsOn: Day;
+  programmeId: string;
+  size: number;
+};
 
 /** HR sends its list in the first week of a month. */
 export const rosterDay = (month: Day): Day => workday(addDays(startOfMonth(month), 4));
@@ -67,17 +79,19 @@ export function cohortPlans(today: Day): CohortPlan[] {
   const starts = {
     monthTwo: monday(addDays(addMonths(today, -1), -14)),
     monthTen: monday(addDays(addMonths(today, -9), -12)),
+    monthTwelve: monday(addDays(addMonths(today, -12), -20)),
     finished: monday(addMonths(today, -26)),
   };
-  const sizes = { monthTwo: 28, monthTen: 31, finished: 26 };
-  return (["finished", "monthTen", "monthTwo"] as const).map((when): CohortPlan => {
+  const sizes = { monthTwo: 28, monthTen: 31, monthTwelve: 5, finished: 26 };
+  const ids = { monthTwo: "month-2", monthTen: "month-10", monthTwelve: "month-12", finished: "finished" };
+  return (["finished", "monthTen", "monthTwo", "monthTwelve"] as const).map((when): CohortPlan => {
     const startsOn = starts[when];
     return {
-      id: `cohort-${when === "monthTwo" ? "month-2" : when === "monthTen" ? "month-10" : "finished"}`,
+      id: `cohort-${ids[when]}`,
       name: `${MONTHS[+startsOn.slice(5, 7) - 1] ?? ""} ${startsOn.slice(0, 4)}`,
       when,
       startsOn,
-      programmeId: when === "monthTwo" ? "asye-child-and-family.4" : "asye-child-and-family.3",
+      programmeId: when === "monthTwo" || when === "monthTwelve" ? "asye-child-and-family.4" : "asye-child-and-family.3",
       size: sizes[when],
     };
   });
@@ -89,6 +103,8 @@ export type Academy = {
   demo: Record<DemoKey, Staff>;
   cohorts: CohortPlan[];
   assessors: Staff[];
+  /** who chairs moderation panels, and a member without a demo account */
+  panel: [chair: Staff, member: Staff];
   /** who manages the team on that day */
   managerOf: (team: number, on: Day) => Staff;
   postOn: (person: Staff, on: Day) => Post;
@@ -266,7 +282,7 @@ export function makeAcademy(today: Day): Academy {
     for (let n = 0; n < cohort.size; n += 1) {
       const key = n === 0 && cohort.id === "cohort-month-10" ? "learner" : n === 0 && cohort.id === "cohort-month-2" ? "other-learner" : null;
       // Some begin a week or two after the others: their registration came late.
-      const late = key === null && c.percent(10) ? c.between(1, 2) * 7 : 0;
+      const late = key === null && cohort.when !== "monthTwelve" && c.percent(10) ? c.between(1, 2) * 7 : 0;
       const yearFrom = addDays(cohort.startsOn, late);
       const joinedOn = c.percent(70) ? yearFrom : addDays(yearFrom, -7 * c.between(1, 6));
       const sweRegisteredFrom = addDays(joinedOn, -c.between(2, 40));
@@ -290,6 +306,7 @@ export function makeAcademy(today: Day): Academy {
         yearFrom,
         ...(key ? demoOf(key) : {}),
         ...(key === "learner" ? { minutesPerWeek: 1776 } : key === "other-learner" ? { minutesPerWeek: FULL_TIME } : {}),
+        ...(cohort.when === "monthTwelve" ? { minutesPerWeek: FULL_TIME } : {}),
         ...(cohort.when === "finished" && c.percent(50) ? { minutesPerWeek: FULL_TIME } : {}),
       });
       if (key) demoLearners[key] = person;
@@ -329,6 +346,12 @@ export function makeAcademy(today: Day): Academy {
     }
   }
 
+  // Panel members are ordinary people here: an advanced practitioner of a team without learners, and a service manager
+  const panelMember =
+    staff.find((p) => p.rank === "advanced" && teams[p.posts[0]!.team]?.work === "leaving" && !assessors.includes(p)) ?? serviceManagers[2]!;
+  Object.assign(panelMember, demoOf("panel"));
+  Object.assign(serviceManagers[1]!, demoOf("other-panel"));
+
   const postOn = (person: Staff, on: Day): Post => person.posts.findLast((p) => p.from <= on) ?? person.posts[0]!;
   const managerOf = (team: number, on: Day): Staff => {
     if (team === ACADEMY) return lead;
@@ -352,6 +375,7 @@ export function makeAcademy(today: Day): Academy {
     staff,
     cohorts,
     assessors,
+    panel: [heads[0]!, serviceManagers[0]!],
     managerOf,
     postOn,
     lineManagerOf,
@@ -365,6 +389,8 @@ export function makeAcademy(today: Day): Academy {
       "other-manager": managers.get(teamNamed("Eastmere Assessment"))!,
       learner: demoLearners.learner,
       "other-learner": demoLearners["other-learner"],
+      panel: panelMember,
+      "other-panel": serviceManagers[1]!,
     },
   };
 }

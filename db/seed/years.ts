@@ -43,6 +43,8 @@ export type Year = {
   assessors: { from: Day; who: Staff }[];
   pauses: (Period & { reason: PauseReason })[];
   pace: Pace;
+  /** what the assessor recommends at the end, where it is not a pass */
+  recommends?: "fail";
   /** withdrawn or moved to another employer on that day */
   leaves: { on: Day; status: "withdrawn" | "transferred" } | null;
   standards: readonly string[];
@@ -155,6 +157,7 @@ export function planYear(year: Year, academy: Academy, portal: Portal, diary: Di
       else await startDocument(ctx, { id, enrolmentId: year.enrolmentId(), kind, stage: stage.key });
       const row = await ctx.db.selectFrom("document").where("id", "=", id).select("answers").executeTakeFirstOrThrow();
       state.values = withPrefilled(written, readAnswers(row.answers).prefilled, chance(`${id} reviewed`));
+      if (kind === "finalReport" && year.recommends === "fail") state.values = { ...state.values, recommendation: "fail", because: FAILED_BECAUSE };
     });
     // what is written first, without the part that takes thought
     act(last(), definition.writer, "saved", async (who, now) => {
@@ -277,6 +280,9 @@ export function planYear(year: Year, academy: Academy, portal: Portal, diary: Di
   protect(year, portal, diary, today, end, overCeiling);
   return end;
 }
+
+const FAILED_BECAUSE =
+  "The agreed support was in place and was used. Analysis and safe planning did not reach what the standards ask for, in the observations, in written work and in the plan made at six months. I have talked this through with the learner.";
 
 /** Supervision at the promised pace, with the misses of an ordinary year; the manager and the assessor take turns. */
 function supervise(

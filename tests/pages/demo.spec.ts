@@ -57,6 +57,8 @@ const finds: Record<Account, RegExp[]> = {
   lead: [/late/i],
   admin: [/invit/i],
   both: [/team/i, /learner/i],
+  panel: [/first view/i],
+  "other-panel": [/nothing for you/i],
 };
 for (const [who, words] of Object.entries(finds) as [Account, RegExp[]][])
   test(`${who}@ finds something to do on the home page`, async ({ page }) => {

@@ -8,7 +8,19 @@ import { databaseOf } from "../support/browser-projects";
 import { one } from "../support/journeys";
 import { patterns } from "../support/site-map";
 
-const people: readonly Account[] = ["lead", "admin", "learner", "assessor", "manager", "other-learner", "other-assessor", "other-manager", "both"];
+const people: readonly Account[] = [
+  "lead",
+  "admin",
+  "learner",
+  "assessor",
+  "manager",
+  "other-learner",
+  "other-assessor",
+  "other-manager",
+  "both",
+  "panel",
+  "other-panel",
+];
 type Who = readonly Account[];
 
 const everybody = people;
@@ -67,6 +79,20 @@ function lines(file: string): Record<string, Lines> {
   const thought = document(own, "privateReflection", "draft");
   const shared = document(own, "privateReflection", "submitted");
   const someone = person("learner");
+  const passed = one(
+    file,
+    "select c.enrolment_id from panel_case c join panel_decision d on d.case_id = c.id where d.decision = 'confirmPass' order by c.id",
+  );
+  const assessedThat = one(
+    file,
+    "select assessor_id from panel_case where enrolment_id = ? and decided_at is not null order by submitted_at desc",
+    passed,
+  );
+  const passedBy: Who = people.filter((who) => person(who) === assessedThat);
+  const onPanels: Who = ["lead", "panel", "other-panel"];
+  const toRead = "/panels/panel-next/cases/m12-03-case-1";
+  const over = one(file, "select id from panel where closed_at is not null order by meets_on");
+  const decidedCase = one(file, "select id from panel_case where panel_id = ? order by position", over);
   const drafted = one(file, "select based_on_id from version_draft where what = 'programme'");
   const open = (address: string, may: Who): Line => ({ address, may });
   const batch = one(file, "select id from import_batch where kind = 'roster' order by created_at desc");
@@ -95,13 +121,13 @@ function lines(file: string): Record<string, Lines> {
     "/programmes": [
       open(
         "/programmes",
-        people.filter((p) => p !== "admin"),
+        people.filter((p) => p !== "admin" && p !== "panel"),
       ),
     ],
     "/programmes/:programmeId": [
       open(
         "/programmes/asye-child-and-family.1",
-        people.filter((p) => p !== "admin"),
+        people.filter((p) => p !== "admin" && p !== "panel"),
       ),
     ],
     "/programmes/:programmeId/new-version": [open("/programmes/asye-child-and-family.1/new-version", lead)],
@@ -128,7 +154,7 @@ function lines(file: string): Record<string, Lines> {
     // those without a year of their own are told so
     "/my-asye": [open("/my-asye", everybody)],
     // the lead manages the academy's own team
-    "/team": [open("/team", ["manager", "other-manager", "both", "lead"])],
+    "/team": [open("/team", ["manager", "other-manager", "both", "lead", "other-panel"])],
     "/learners": [open("/learners", ["assessor", "other-assessor", "both"])],
     "/learners/:enrolmentId": learner("", year),
     "/learners/:enrolmentId/stages/:stage": learner("/stages/sixMonth", year),
@@ -151,6 +177,32 @@ function lines(file: string): Record<string, Lines> {
     "/learners/:enrolmentId/protected-time": learner("/protected-time", year),
     "/learners/:enrolmentId/time-and-caseload": learner("/time-and-caseload", year),
     "/learners/:enrolmentId/supervision": learner("/supervision", year),
+    "/learners/:enrolmentId/final": learner("/final", year),
+    "/learners/:enrolmentId/outcome-letter.pdf": [open(`/learners/${passed}/outcome-letter.pdf`, lead)],
+    "/learners/:enrolmentId/assessor-letter.pdf": [open(`/learners/${passed}/assessor-letter.pdf`, ["lead", ...passedBy])],
+    "/learners/:enrolmentId/certificate.pdf": [open(`/learners/${passed}/certificate.pdf`, lead)],
+    "/panels": [open("/panels", onPanels)],
+    "/panels/new": [open("/panels/new", lead)],
+    "/panels/members": [open("/panels/members", lead)],
+    "/panels/report": [open("/panels/report", lead)],
+    "/panels/report.csv": [open("/panels/report.csv", lead)],
+    "/panels/report.pdf": [open("/panels/report.pdf", lead)],
+    "/panels/action-plan": [open("/panels/action-plan", lead)],
+    "/panels/:panelId": [open("/panels/panel-next", onPanels), open(`/panels/${over}`, lead)],
+    "/panels/:panelId/change": [open("/panels/panel-next/change", lead)],
+    "/panels/:panelId/minutes": [open("/panels/panel-next/minutes", lead)],
+    "/panels/:panelId/minutes.pdf": [open("/panels/panel-next/minutes.pdf", lead)],
+    // given to both members and released; one not given to anybody; one on a panel that is closed
+    "/panels/:panelId/cases/:caseId": [
+      open(toRead, onPanels),
+      open("/panels/panel-next/cases/m12-02-case-1", lead),
+      open(`/panels/${over}/cases/${decidedCase}`, lead),
+    ],
+    "/panels/:panelId/cases/:caseId/portfolio": [open(`${toRead}/portfolio`, onPanels), open(`/panels/${over}/cases/${decidedCase}/portfolio`, lead)],
+    "/panels/:panelId/cases/:caseId/view": [open(`${toRead}/view`, ["panel", "other-panel"]), open(`${toRead}/view?look=second`, ["other-panel"])],
+    "/panels/:panelId/cases/:caseId/view/autosave": [{ ...open(`${toRead}/view/autosave`, []), send: ["panel", "other-panel"] }],
+    // its chair is the lead
+    "/panels/:panelId/cases/:caseId/decision": [open(`${toRead}/decision`, lead)],
     "/cohorts": [open("/cohorts", lead)],
     "/cohorts/new": [open("/cohorts/new", lead)],
     "/cohorts/:cohortId": [open("/cohorts/cohort-month-10", lead)],

@@ -4,7 +4,8 @@ import { expect, test as base, type Page } from "@playwright/test";
 import { databaseOf } from "./browser-projects";
 
 export const PASSWORD = "academy-demo";
-export type Account = "lead" | "assessor" | "other-assessor" | "learner" | "other-learner" | "manager" | "other-manager" | "admin" | "both";
+export type Account =
+  "lead" | "assessor" | "other-assessor" | "learner" | "other-learner" | "manager" | "other-manager" | "admin" | "both" | "panel" | "other-panel";
 
 type Fixtures = {
   /** what went wrong behind the screen and is expected to: matched against the message */

@@ -28,8 +28,8 @@ export async function aSignedDocument(
     .insertInto("document")
     .values({
       ...{ id, definitionId: definition.id, kind: d.kind, personId: d.learnerId, enrolmentId: d.enrolmentId, stage: d.stage },
-      ...{ writerId: d.writerId, startedById: d.writerId, state: "locked", revision: 1, version: 2, waitingFor: null },
-      ...{ stateSince: SIGNED, createdAt: SIGNED, savedAt: SIGNED, submittedAt: SIGNED, lockedAt: SIGNED },
+      ...{ writerId: d.writerId, startedById: d.writerId, state: "submitted", revision: 1, version: 2, waitingFor: null },
+      ...{ stateSince: SIGNED, createdAt: SIGNED, savedAt: SIGNED, submittedAt: SIGNED, lockedAt: null },
       answers: JSON.stringify({ values: d.values, prefilled: {} }),
     })
     .execute();
@@ -41,6 +41,7 @@ export async function aSignedDocument(
         ...{ name: "Ash", sweNumber: "SW1234", signedAt: SIGNED, contentHash: "x" },
       })
       .execute();
+  await o.writer.updateTable("document").set({ state: "locked", lockedAt: SIGNED }).where("id", "=", id).execute();
   return id;
 }
 

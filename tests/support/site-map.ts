@@ -54,6 +54,8 @@ export function idsFor(file: string, email: string): Ids {
       accountId: one("select id from account where email = ?", email) ?? "no-account",
       attachmentId: one("select id from attachment where document_id = ?", documentId) ?? "no-attachment",
       stage: "sixMonth",
+      panelId: one("select id from panel where id = 'panel-next'") ?? "no-panel",
+      caseId: one("select id from panel_case where panel_id = 'panel-next' and released_at is not null") ?? "no-case",
       token: "no-such-token",
     };
   } finally {

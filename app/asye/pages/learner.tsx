@@ -4,6 +4,8 @@ import { can } from "#app/access/permissions";
 import { contextOf, param } from "#app/shared/context.server";
 import { Link } from "#app/shared/ui/link";
 import { Page } from "#app/shared/ui/page";
+import { panelNews } from "#app/panels/read.server";
+import { PanelNews } from "#app/panels/parts";
 import { LearnerNavigation, Year } from "../parts";
 import { learnerYear, relationsOf } from "../read.server";
 import { yearView } from "../view";
@@ -15,6 +17,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const year = await learnerYear(ctx, param(args, "enrolmentId"));
   return {
     year: yearView(year, ctx.viewer, ctx.today),
+    news: await panelNews(ctx, year.enrolment),
     cohortId: can(ctx.viewer, "cohorts.see") ? year.enrolment.cohortId : null,
     mayArrange: year.enrolment.status === "active" && can(ctx.viewer, "learner.changeArrangements", relationsOf(year.enrolment)),
     mayAskOutside:
@@ -26,7 +29,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function Learner() {
-  const { year, cohortId, mayArrange, mayAskOutside, done } = useLoaderData<typeof loader>();
+  const { year, news, cohortId, mayArrange, mayAskOutside, done } = useLoaderData<typeof loader>();
   return (
     <Page
       title={year.name}
@@ -35,6 +38,7 @@ export default function Learner() {
       {...(cohortId ? { back: { to: `/cohorts/${cohortId}`, label: year.cohort } } : {})}
     >
       <LearnerNavigation id={year.id} here="" />
+      {news && <PanelNews news={news} />}
       <Year year={year} mayArrange={mayArrange} />
       {mayAskOutside && (
         <p className="govuk-body">

@@ -6,6 +6,8 @@ import { Outside } from "#app/external/asker-parts";
 import { askedAndOpen } from "#app/external/read.server";
 import { outsideLines } from "#app/external/rules";
 import { Empty } from "#app/shared/ui/parts";
+import { panelNews } from "#app/panels/read.server";
+import { PanelNews } from "#app/panels/parts";
 import { LearnerNavigation, Year } from "../parts";
 import { learnerYear, myEnrolmentId } from "../read.server";
 import { yearView } from "../view";
@@ -15,14 +17,17 @@ export const handle = { title: "My ASYE" };
 export async function loader(args: LoaderFunctionArgs) {
   const ctx = await contextOf(args);
   const id = await myEnrolmentId(ctx);
+  if (!id) return { year: null, news: null, outside: [] };
+  const year = await learnerYear(ctx, id);
   return {
-    year: id && yearView(await learnerYear(ctx, id), ctx.viewer, ctx.today),
-    outside: id ? outsideLines(await askedAndOpen(ctx, id), ctx.now) : [],
+    year: yearView(year, ctx.viewer, ctx.today),
+    news: await panelNews(ctx, year.enrolment),
+    outside: outsideLines(await askedAndOpen(ctx, id), ctx.now),
   };
 }
 
 export default function MyAsye() {
-  const { year, outside } = useLoaderData<typeof loader>();
+  const { year, news, outside } = useLoaderData<typeof loader>();
   if (!year)
     return (
       <Page title="My ASYE">
@@ -32,6 +37,7 @@ export default function MyAsye() {
   return (
     <Page title="My ASYE">
       <LearnerNavigation id={year.id} here="" />
+      {news && <PanelNews news={news} />}
       <Year year={year} mayArrange={false} />
       <Outside lines={outside} enrolmentId={year.id} />
     </Page>

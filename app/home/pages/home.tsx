@@ -3,7 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { contextOf } from "#app/shared/context.server";
 import { Link } from "#app/shared/ui/link";
 import { Page } from "#app/shared/ui/page";
-import { Administering, Assessing, Leading, Managing, OwnYear, WaitingForMe } from "../parts";
+import { Administering, Assessing, FromPanels, Leading, Managing, OwnYear, WaitingForMe } from "../parts";
 import { homeOf } from "../read.server";
 
 export const handle = { title: "Home" };
@@ -12,10 +12,11 @@ export const loader = async (args: LoaderFunctionArgs) => homeOf(await contextOf
 
 /** What needs doing, for whatever the viewer is; somebody with several parts to play has their sections one under the other. */
 export default function Home() {
-  const { name, own, waiting, assessor, manager, lead, administrator } = useLoaderData<typeof loader>();
-  const nothing = !own && !assessor && !manager && !lead && !administrator;
+  const { name, own, waiting, assessor, manager, lead, administrator, panels } = useLoaderData<typeof loader>();
+  const nothing = !own && !assessor && !manager && !lead && !administrator && panels.length === 0;
   return (
     <Page title={name} lead={own?.line} wide>
+      {panels.length > 0 && <FromPanels panels={panels} />}
       {own && <OwnYear own={own} waiting={assessor || manager ? [] : (waiting ?? [])} />}
       {waiting && (!own || assessor || manager) && <WaitingForMe waiting={waiting} />}
       {assessor && <Assessing {...assessor} />}

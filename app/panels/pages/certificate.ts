@@ -1,0 +1,17 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { allow } from "#app/access/allow.server";
+import { recordDownload } from "#app/audit/write.server";
+import { contextOf, param } from "#app/shared/context.server";
+import { pdfResponse } from "#app/shared/pdf.server";
+import { notFound } from "#app/shared/refusal";
+import { certificate } from "../papers.server";
+import { letterFacts } from "../read.server";
+
+export async function loader(args: LoaderFunctionArgs) {
+  const ctx = await contextOf(args);
+  const facts = await letterFacts(ctx, param(args, "enrolmentId"));
+  allow(ctx, "outcome.readLetter", facts.outcome);
+  if (facts.outcome.decision !== "confirmPass") throw notFound();
+  await recordDownload(ctx, "panels.documentDownloaded", facts.outcome.caseId, { format: "pdf", rows: 1 });
+  return pdfResponse(`certificate-${facts.familyName}.pdf`, certificate(args.context.config, facts, ctx.now));
+}

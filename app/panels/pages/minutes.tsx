@@ -1,0 +1,105 @@
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { allow } from "#app/access/allow.server";
+import { contextOf, param } from "#app/shared/context.server";
+import { fullDay } from "#app/shared/dates";
+import { RecordForm } from "#app/shared/form";
+import { answer } from "#app/shared/responses.server";
+import { Hidden, TextArea } from "#app/shared/ui/fields";
+import { Page } from "#app/shared/ui/page";
+import { Empty, Inset, SummaryList } from "#app/shared/ui/parts";
+import { minutesForm } from "../forms";
+import { minutesOf } from "../read-minutes.server";
+import { panelFor } from "../read-panels.server";
+import { saveMinutes } from "../write.server";
+
+export const handle = {
+  title: (d: { minutes: { meetsOn: `${number}-${number}-${number}` } }) => `Minutes of the panel of ${fullDay(d.minutes.meetsOn)}`,
+};
+
+export async function loader(args: LoaderFunctionArgs) {
+  const ctx = await contextOf(args);
+  return { minutes: await minutesOf(ctx, param(args, "panelId")), done: new URL(args.request.url).searchParams.has("done") };
+}
+
+export const action = (args: ActionFunctionArgs) =>
+  answer(
+    args,
+    minutesForm,
+    async (ctx, sent) => {
+      const id = param(args, "panelId");
+      await saveMinutes(ctx, id, sent);
+      return redirect(`/panels/${id}/minutes?done=1`);
+    },
+    async (ctx) => allow(ctx, "panel.keepMinutes", (await panelFor(ctx, param(args, "panelId"))).relations),
+  );
+
+/** What the records say, and what they do not. */
+export default function Minutes() {
+  const { minutes: m, done } = useLoaderData<typeof loader>();
+  const sent = useActionData<typeof action>();
+  return (
+    <Page
+      title={`Minutes of the panel of ${fullDay(m.meetsOn)}`}
+      back={{ to: `/panels/${m.id}`, label: "The panel" }}
+      lead="Made from what was recorded. Add what the records do not say."
+      notice={done && !sent ? "Saved." : null}
+    >
+      <SummaryList
+        rows={[
+          { key: "Place", value: m.place },
+          { key: "Chair", value: m.chairName },
+          { key: "Members", value: m.seats.join(", ") },
+        ]}
+      />
+      <p className="govuk-body">
+        <a className="govuk-link" href={`/panels/${m.id}/minutes.pdf`}>
+          Download the minutes (PDF)
+        </a>
+      </p>
+      {m.closed ? (
+        m.minutes !== "" && <p className="govuk-body app-paper__words">{m.minutes}</p>
+      ) : (
+        <>
+          {sent && "errors" in sent && m.minutes !== "" && (
+            <Inset>
+              <strong>Saved before:</strong>
+              <p className="govuk-body app-paper__words">{m.minutes}</p>
+            </Inset>
+          )}
+          <RecordForm key={m.version} schema={minutesForm} answer={sent} values={{ minutes: m.minutes }} submit="Save the notes">
+            <Hidden name="version" value={String(m.version)} />
+            <TextArea
+              name="minutes"
+              label="Notes"
+              hint="Apologies, what was talked about in general. Read by the chair and the academy lead. No names of learners or families."
+              rows={6}
+            />
+          </RecordForm>
+        </>
+      )}
+      {m.cases.length === 0 && <Empty>No case is on this panel yet. Each will be here with its readers, views and decision.</Empty>}
+      {m.cases.map((c) => (
+        <section key={c.id} aria-label={c.title}>
+          <h2 className="govuk-heading-m">{c.title}</h2>
+          <SummaryList rows={c.facts.map(([key, value]) => ({ key, value: <span className="app-paper__words">{value}</span> }))} />
+          {c.discussion.length > 0 && (
+            <>
+              <h3 className="govuk-heading-s">Discussion</h3>
+              {c.discussion.map((d) => (
+                <p className="govuk-body app-paper__words" key={d.when + d.by}>
+                  {d.by}, {d.when}: {d.body}
+                </p>
+              ))}
+            </>
+          )}
+          {c.later.map((words) => (
+            <p className="govuk-body app-paper__words" key={words}>
+              {words}
+            </p>
+          ))}
+        </section>
+      ))}
+    </Page>
+  );
+}
