@@ -121,7 +121,6 @@ const empty = <S extends z.ZodType>(schema: S) => z.preprocess((v) => (typeof v 
 
 const viewShape = (required: boolean) =>
   z.object({
-    version: whole({ empty: gone, min: 0, max: 999_999_999 }),
     grade: oneOf(required ? gradeKeys : ["", ...gradeKeys], "Choose what the evidence supports"),
     words: required ? text({ empty: "Enter why, in a few sentences", max: LONG_WORDS }) : optionalText({ max: LONG_WORDS }),
     answer: empty(answers(required)),
@@ -156,7 +155,7 @@ export const viewValues = (v: View): FormValues => ({
 });
 /** What was typed, kept as far as it can be: one answer that is not one keeps nothing else from being saved. */
 export function draftOf(sent: FormValues): View {
-  const read = draftViewForm.safeParse({ ...sent, version: "0" });
+  const read = draftViewForm.safeParse(sent);
   if (read.success) return viewOf(read.data);
   return viewOf({
     grade: textAt(sent, "grade"),
