@@ -96,7 +96,10 @@ export default function Supervision() {
           <h2 className="govuk-heading-m" id="record">
             Record a supervision
           </h2>
-          <p className="govuk-hint">Only that it was held: what was said stays in the supervision record.</p>
+          <p className="govuk-hint">
+            Only that it was held: what was said stays in the supervision record. The learner, the assessor, the line manager and the academy lead see
+            it.
+          </p>
           {supervisors.length === 0 ? (
             <Empty>Nobody can be named as supervisor yet. The academy lead records the assessor and the line manager.</Empty>
           ) : (
