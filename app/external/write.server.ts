@@ -70,6 +70,7 @@ export async function askOutside(ctx: Context, ask: Ask, site: Site): Promise<Li
   const values = { tokenHash: hashed(token), expiresAt };
   return change(ctx, async (ctx) => {
     await oneAtATime(ctx.db, `external ${ask.id}`);
+    await forgetOld(ctx);
     const there = await findRequest(ctx, ask.id);
     if (there && (there.enrolmentId !== ask.enrolmentId || there.askedById !== ctx.viewer.personId)) throw notFound();
     if (there && (there.email !== null || stateOf(there, ctx.now) !== "waiting")) {
@@ -108,6 +109,17 @@ export async function askOutside(ctx: Context, ask: Ask, site: Site): Promise<Li
     await mailLink(ctx, ask.email, ask.learnerName, token, expiresAt, site, false);
     return { token, mailedTo: ask.email, expiresOn: lastDay(expiresAt) };
   });
+}
+
+const FORGOTTEN_AFTER_DAYS = 28;
+/** What nobody came back for: the addresses and the drafts of links that ran out weeks ago. */
+async function forgetOld(ctx: Recording<Context>): Promise<void> {
+  await ctx.db
+    .updateTable("externalRequest")
+    .set({ email: null, draft: null })
+    .where("expiresAt", "<", plusMinutes(ctx.now, -FORGOTTEN_AFTER_DAYS * 24 * 60))
+    .where((eb) => eb.or([eb("email", "is not", null), eb("draft", "is not", null)]))
+    .execute();
 }
 
 async function mailLink(

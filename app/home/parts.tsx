@@ -335,9 +335,16 @@ export function Leading({ cohorts, help, helpCount, withoutAssessor, freshness }
 }
 
 /** Who has been invited, who cannot sign in yet, and what happened last. */
-export function Administering({ invitations, invitationCount, withoutAccount, withoutAccountCount, recent }: Some<"administrator">) {
+export function Administering({ invitations, invitationCount, withoutAccount, withoutAccountCount, recent, mailsFailed }: Some<"administrator">) {
   return (
     <>
+      {mailsFailed > 0 && (
+        <Warning>
+          <Link className="govuk-link" to="/mail">
+            {mailsFailed === 1 ? "1 e-mail" : `${mailsFailed} e-mails`} could not be sent
+          </Link>
+        </Warning>
+      )}
       <section aria-labelledby="invitations">
         <h2 className="govuk-heading-m" id="invitations">
           Invitations nobody has followed yet

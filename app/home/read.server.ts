@@ -4,6 +4,7 @@ import { can } from "#app/access/permissions";
 import { asksFor } from "#app/asye/asks";
 import { learnerYear, myEnrolmentId, relationsOf, yearsIAssess, yearsIManage, yearsVisible, type LearnerYear } from "#app/asye/read.server";
 import { askedAndOpen } from "#app/external/read.server";
+import { mailsThatFailed } from "#app/mail/read.server";
 import { outsideLines } from "#app/external/rules";
 import { taskLink, type Task } from "#app/asye/progress";
 import { recentEvents, type AuditLine } from "#app/audit/read.server";
@@ -184,8 +185,8 @@ async function leading(ctx: Context, years: readonly LearnerYear[]) {
 }
 
 /** Invitations and accounts that want attention, and what happened last. */
-async function administering(ctx: Context): Promise<Awaited<ReturnType<typeof accessAtAGlance>> & { recent: AuditLine[] }> {
-  return { ...(await accessAtAGlance(ctx)), recent: await recentEvents(ctx, 10) };
+async function administering(ctx: Context): Promise<Awaited<ReturnType<typeof accessAtAGlance>> & { recent: AuditLine[]; mailsFailed: number }> {
+  return { ...(await accessAtAGlance(ctx)), recent: await recentEvents(ctx, 10), mailsFailed: await mailsThatFailed(ctx) };
 }
 
 /** The years a viewer works with; a person who is both assessor and manager gets both at once. */

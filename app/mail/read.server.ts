@@ -40,3 +40,13 @@ export async function mailPage(ctx: Reading): Promise<{ setUp: boolean; failed: 
     sent: Number(sent),
   };
 }
+
+/** How many e-mails could not be sent and wait for the administrator. */
+export async function mailsThatFailed({ db }: Pick<Context, "db">): Promise<number> {
+  const { failed } = await db
+    .selectFrom("mailOutbox")
+    .where("failedAt", "is not", null)
+    .select((eb) => eb.fn.countAll<number>().as("failed"))
+    .executeTakeFirstOrThrow();
+  return Number(failed);
+}

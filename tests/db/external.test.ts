@@ -305,6 +305,16 @@ onEachEngine("people outside", (open) => {
     expect(readAnswers(JSON.stringify(answers)).values).toEqual(answers.values as Answers);
   });
 
+  test("the address and the draft of a link that ran out weeks ago are forgotten when somebody is next asked", async () => {
+    const w = await world(open);
+    const { id, browser } = await w.begun({ days: 7 });
+    await keepForLater(at(w.o), browser, { well: "begun" });
+    await askOutside(w.learner(days(30)), ask(w.enrolmentId), site);
+    expect((await requestPage(w.learner(), id)).draft).not.toBeNull();
+    await askOutside(w.learner(days(40)), ask(w.enrolmentId), site);
+    expect((await requestPage(w.learner(), id)).draft).toBeNull();
+  });
+
   test("an answer that says nothing is not taken", async () => {
     const w = await world(open);
     const { browser } = await w.begun();
@@ -366,6 +376,6 @@ onEachEngine("people outside", (open) => {
     const after = await w.o.counting(() => askedAndOpen(w.learner(), w.enrolmentId));
     expect([after.result.length, after.queries]).toEqual([6, 1]);
     const { own } = await homeOf(w.learner());
-    expect(own).not.toBeNull();
+    expect(own?.outside.map((line) => line.words)).toContain("Family 0: Asked on 21 November 2026, today. The link works until 19 December 2026.");
   });
 });

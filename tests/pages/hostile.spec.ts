@@ -40,7 +40,7 @@ for (const email of ["lead@demo.example", "learner@demo.example", "assessor@demo
     const wrong: string[] = [];
     for (const address of patterns()
       .map((p) => filled(p, ids))
-      .filter((a) => !["/sign-out", "/sign-in"].includes(a) && !a.startsWith("/invitation/"))) {
+      .filter((a) => !["/sign-out", "/sign-in"].includes(a) && !/^\/(invitation|answer)\//.test(a))) {
       for (const [what, sent] of Object.entries(ODD)) {
         const answer = await request.post(address, {
           ...sent,

@@ -53,6 +53,7 @@ export default function MailPage() {
       lead="What the portal sends, what waits and what could not be sent. An e-mail holds one link and nothing about anybody's work."
       notice={done && !answer ? DONE[done] : null}
       back={{ to: "/people", label: "People" }}
+      wide
     >
       {answer && <ErrorSummary errors={[{ href: null, message: answer.errors[""] ?? answer.errors.id ?? "" }]} attempt={0} />}
       {setUp ? (
