@@ -93,10 +93,7 @@ test("a review: proposed, answered, held, and signed by the line manager from th
   await ready(page, scripted);
   await expect(page.getByText("Signed so far:")).toBeVisible();
   await checkPage(page);
-  await page
-    .getByLabel(/comment/i)
-    .first()
-    .fill("I agree, and have moved one case so that her time is kept.");
+  await page.getByRole("textbox", { name: "Your comment" }).fill("I agree, and have moved one case so that her time is kept.");
   await page.getByRole("button", { name: /^Sign as line manager/ }).click();
   await expect(page.getByText("You have signed it.")).toBeVisible();
 });
