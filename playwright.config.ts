@@ -53,10 +53,10 @@ export default defineConfig({
       ],
     },
   },
-  // what needs no page, or needs scripts of its own in it (axe), runs once and says so in its name: @once
+  // what needs no page, or needs scripts of its own in it (axe), runs once and says so in its name: @once; what is long, not again on the phone: @long
   projects: PROJECTS.map((project, i) => ({
     ...project,
-    ...(project.name === "js" ? {} : { grepInvert: /@once/ }),
+    ...(project.name === "js" ? {} : { grepInvert: project.name === "phone" ? /@once|@long/ : /@once/ }),
     use: { ...project.use, baseURL: `http://localhost:${ports[i]}` },
   })),
 });

@@ -16,6 +16,20 @@ type Fixtures = {
   scripted: boolean;
 };
 
+/** Notes what goes wrong behind the screen of a page. */
+export function watchFaults(page: Page, faults: string[]): void {
+  page.on("pageerror", (error) => faults.push(`fault in the page: ${error.message}`));
+  page.on("console", (message) => {
+    if (message.type() !== "error" && message.type() !== "warning") return;
+    // the browser says this of every answer that is not 2xx; a form that comes back with problems is one
+    if (/Failed to load resource: the server responded with a status of (401|403|404|409|410|413|422)/.test(message.text())) return;
+    faults.push(`${message.type()} in the console: ${message.text()}`);
+  });
+  page.on("response", (response) => {
+    if (response.status() >= 500) faults.push(`${response.status()} from ${new URL(response.url()).pathname}`);
+  });
+}
+
 export const test = base.extend<Fixtures>({
   expectedFaults: [[], { option: true }],
   // Playwright reads the names of what a fixture needs out of this pattern, so it cannot be left away
@@ -23,16 +37,7 @@ export const test = base.extend<Fixtures>({
   scripted: async ({ javaScriptEnabled }, give) => give(javaScriptEnabled !== false),
   page: async ({ page, expectedFaults }, give) => {
     const faults: string[] = [];
-    page.on("pageerror", (error) => faults.push(`fault in the page: ${error.message}`));
-    page.on("console", (message) => {
-      if (message.type() !== "error" && message.type() !== "warning") return;
-      // the browser says this of every answer that is not 2xx; a form that comes back with problems is one
-      if (/Failed to load resource: the server responded with a status of (401|403|404|409|410|413|422)/.test(message.text())) return;
-      faults.push(`${message.type()} in the console: ${message.text()}`);
-    });
-    page.on("response", (response) => {
-      if (response.status() >= 500) faults.push(`${response.status()} from ${new URL(response.url()).pathname}`);
-    });
+    watchFaults(page, faults);
     await give(page);
     expect(faults.filter((fault) => !expectedFaults.some((expected) => expected.test(fault)))).toEqual([]);
   },
