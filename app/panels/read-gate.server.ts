@@ -1,6 +1,7 @@
 /** What the gate looks at: what is signed, what was recorded, what the assessor recommends. No permission is asked here. */
 import { sql } from "kysely";
 import { readAnswers } from "#app/documents/answers";
+import { programmeOf } from "#app/programmes/read-enrolment.server";
 import { readProgramme } from "#app/programmes/rules";
 import { owed, type Entitlement } from "#app/protected-time/rules";
 import type { Context } from "#app/shared/context.server";
@@ -15,7 +16,7 @@ export async function gateFacts({ db, today }: Reading, enrolmentId: string): Pr
   const year = await db
     .selectFrom("enrolment")
     .innerJoin("cohort", "cohort.id", "enrolment.cohortId")
-    .innerJoin("programme", "programme.id", "cohort.programmeId")
+    .innerJoin("programme", (j) => j.on("programme.id", "=", programmeOf))
     .where("enrolment.id", "=", enrolmentId)
     .select(["enrolment.personId", "enrolment.startsOn", "enrolment.endedOn", "programme.definition"])
     .executeTakeFirst();

@@ -4,8 +4,8 @@ import { readAnswers } from "#app/documents/answers";
 import { parseDefinition, parts } from "#app/documents/definition";
 import { sha256 } from "#app/documents/hash.server";
 import { paperOf } from "#app/documents/paper";
+import { programmeOf } from "#app/programmes/read-enrolment.server";
 import { readProgramme } from "#app/programmes/rules";
-import { standardsOf } from "#app/programmes/read.server";
 import type { Context } from "#app/shared/context.server";
 import { londonDay } from "#app/shared/dates";
 import type { Known, KnownTeam } from "./anonymise";
@@ -31,12 +31,13 @@ export async function checkedPortfolio(ctx: Reading, year: Year, words: KeptWord
   const enrolment = await db
     .selectFrom("enrolment")
     .innerJoin("cohort", "cohort.id", "enrolment.cohortId")
-    .innerJoin("programme", "programme.id", "cohort.programmeId")
+    .innerJoin("programme", (j) => j.on("programme.id", "=", programmeOf))
     .where("enrolment.id", "=", year.enrolmentId)
-    .select(["enrolment.startsOn", "cohort.frameworkId", "programme.definition"])
+    .select(["enrolment.startsOn", "programme.definition"])
     .executeTakeFirstOrThrow();
   const programme = readProgramme(enrolment.definition);
-  const headings = new Map((await standardsOf(ctx, enrolment.frameworkId)).map((s) => [s.id, s.heading]));
+  // of every framework: a learner who was moved has evidence mapped to the one before
+  const headings = new Map((await db.selectFrom("standard").select(["id", "heading"]).execute()).map((s) => [s.id, s.heading]));
   const rows = await db
     .selectFrom("document")
     .innerJoin("documentDefinition", "documentDefinition.id", "document.definitionId")

@@ -2,6 +2,7 @@
 import { allow } from "#app/access/allow.server";
 import { can } from "#app/access/permissions";
 import { enrolmentFacts, relationsOf } from "#app/asye/read.server";
+import { programmeOf } from "#app/programmes/read-enrolment.server";
 import type { Context } from "#app/shared/context.server";
 import { dayAndTime, londonDay, longDay, type Day, type Instant } from "#app/shared/dates";
 import { notFound } from "#app/shared/refusal";
@@ -399,7 +400,7 @@ export async function letterFacts(ctx: Reading, enrolmentId: string) {
     .selectFrom("enrolment")
     .innerJoin("person", "person.id", "enrolment.personId")
     .innerJoin("cohort", "cohort.id", "enrolment.cohortId")
-    .innerJoin("programme", "programme.id", "cohort.programmeId")
+    .innerJoin("programme", (j) => j.on("programme.id", "=", programmeOf))
     .where("enrolment.id", "=", enrolmentId)
     .select([
       "person.givenName",
