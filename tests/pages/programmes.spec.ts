@@ -63,7 +63,7 @@ test("a lead loads the two-year draft, makes its next version and publishes it",
   await checkPage(page);
   await page.getByRole("button", { name: "Save and go back" }).click();
 
-  await page.getByRole("link", { name: "Check and preview" }).click();
+  await page.getByRole("button", { name: "Check and preview" }).click();
   await ready(page, scripted);
   await expect(page.getByText("New stage: 21-month review, at 21 months.")).toBeVisible();
   await expect(page.getByText(/asks for 1 critical reflection/)).toBeVisible();
@@ -107,14 +107,14 @@ test("a lead gives a document a new question, sees it as it will be asked, and p
   await page.locator(".app-row").last().getByLabel("What can be chosen").fill("Yes\nNo\nPerhaps");
   await checkPage(page);
   await page.getByRole("button", { name: "Save and go back" }).click();
-  await page.getByRole("link", { name: "Check and preview" }).click();
+  await page.getByRole("button", { name: "Check and preview" }).click();
   await ready(page, scripted);
   await expect(page.getByText("New question: Would you work with them again?")).toBeVisible();
   await expect(page.getByRole("group", { name: "Would you work with them again?" }).getByLabel("Perhaps")).toBeVisible();
   await checkPage(page);
   await page.getByRole("button", { name: "Publish this version" }).click();
   await expect(page.getByText("The new questions are published.")).toBeVisible();
-  await expect(page.getByRole("link", { name: "Choose the programme" }).or(page.getByRole("button", { name: "Choose the programme" }))).toBeVisible();
+  await expect(page.getByRole("button", { name: "Choose the programme" })).toBeVisible();
   await checkPage(page);
 });
 
