@@ -193,7 +193,10 @@ function lines(file: string): Record<string, Lines> {
       open(`/panels/${over}/cases/${decidedCase}`, lead),
     ],
     "/panels/:panelId/cases/:caseId/portfolio": [open(`${toRead}/portfolio`, onPanels), open(`/panels/${over}/cases/${decidedCase}/portfolio`, lead)],
-    "/panels/:panelId/cases/:caseId/view": [open(`${toRead}/view`, ["panel", "other-panel"]), open(`${toRead}/view?look=second`, ["other-panel"])],
+    "/panels/:panelId/cases/:caseId/view": [
+      open(`${toRead}/view`, ["panel", "other-panel"]),
+      { ...open(`${toRead}/view?look=second`, ["other-panel"]), send: ["panel"] },
+    ],
     "/panels/:panelId/cases/:caseId/view/autosave": [{ ...open(`${toRead}/view/autosave`, []), send: ["panel", "other-panel"] }],
     // its chair is the lead
     "/panels/:panelId/cases/:caseId/decision": [open(`${toRead}/decision`, lead)],

@@ -22,6 +22,9 @@ const yearIn = (request: Request, ctx: Pick<Context, "today">): number => {
   return /^20\d\d$/.test(asked) ? +asked : +ctx.today.slice(0, 4);
 };
 
+/** Also after a refusal: what came meanwhile has to be on the page that says so. */
+export const shouldRevalidate = () => true;
+
 export async function loader(args: LoaderFunctionArgs) {
   const ctx = await contextOf(args);
   const plan = await actionPlan(ctx, yearIn(args.request, ctx));

@@ -16,6 +16,9 @@ import { changePanel } from "../write.server";
 
 export const handle = { title: "Change the panel day" };
 
+/** Also after a refusal: what came meanwhile has to be on the page that says so. */
+export const shouldRevalidate = () => true;
+
 export async function loader(args: LoaderFunctionArgs) {
   const ctx = await contextOf(args);
   allow(ctx, "panels.arrange");

@@ -20,6 +20,9 @@ import { decide, saidSoFar } from "../write-views.server";
 
 export const handle = { title: (d: { page: { label: string } }) => `Decision: ${d.page.label}` };
 
+/** Also after a refusal: what came meanwhile has to be on the page that says so. */
+export const shouldRevalidate = () => true;
+
 export async function loader(args: LoaderFunctionArgs) {
   const ctx = await contextOf(args);
   const [panelId, caseId] = [param(args, "panelId"), param(args, "caseId")];

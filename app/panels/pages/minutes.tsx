@@ -17,6 +17,9 @@ export const handle = {
   title: (d: { minutes: { meetsOn: `${number}-${number}-${number}` } }) => `Minutes of the panel of ${fullDay(d.minutes.meetsOn)}`,
 };
 
+/** Also after a refusal: what came meanwhile has to be on the page that says so. */
+export const shouldRevalidate = () => true;
+
 export async function loader(args: LoaderFunctionArgs) {
   const ctx = await contextOf(args);
   return { minutes: await minutesOf(ctx, param(args, "panelId")), done: new URL(args.request.url).searchParams.has("done") };

@@ -18,6 +18,9 @@ import { changeWords, recallPortfolio, releasePortfolio } from "../write-cases.s
 
 export const handle = { title: (d: { label: string }) => `Portfolio: ${d.label}` };
 
+/** Also after a refusal: what came meanwhile has to be on the page that says so. */
+export const shouldRevalidate = () => true;
+
 export async function loader(args: LoaderFunctionArgs) {
   const ctx = await contextOf(args);
   const [panelId, caseId] = [param(args, "panelId"), param(args, "caseId")];
