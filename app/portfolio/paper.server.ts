@@ -219,7 +219,7 @@ function beside(pdf: Pdf, ctx: Reading, { year }: Portfolio, { sessions, standin
           longDay(e.onDay),
           hours(e.minutes),
           e.kind === "taken" ? "Taken" : "Lost",
-          e.kind === "taken" ? activityWords(e.activity) : becauseWords(e.reason),
+          sentence(e.kind === "taken" ? activityWords(e.activity) : becauseWords(e.reason)),
         ]),
     );
 

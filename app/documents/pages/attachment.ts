@@ -26,7 +26,6 @@ export async function loader(args: LoaderFunctionArgs) {
       ...attachmentHeaders(found.fileName, attachmentTypes[found.type].mime),
       "Content-Length": String(file.size),
       "Content-Security-Policy": "default-src 'none'; sandbox",
-      "Cross-Origin-Resource-Policy": "same-origin",
     },
   });
 }
