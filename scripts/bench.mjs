@@ -235,5 +235,8 @@ const [now = 0, later = 0] = costs;
 say('"one handler" is Remix as it comes, for comparison; the portal has a handler for each first path segment.');
 if (later > now * 1.15) missed.push(`150 more addresses make a page ${Math.round((later / now - 1) * 100)} % dearer`);
 
+say("\nA portfolio of more than 120 pages with 30 files");
+if ((await node(["build/server/portfolio-measure.js"], { env })) !== 0) missed.push("the portfolio took longer or more memory than it may");
+
 say(missed.length === 0 ? "\nEvery aim is met." : `\nAims missed:\n${missed.map((m) => `  ${m}`).join("\n")}`);
 agent.destroy();

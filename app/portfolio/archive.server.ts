@@ -130,7 +130,7 @@ async function* jsonOf(ctx: Reading, portfolio: Portfolio, placed: ReadonlyMap<s
   }
   const { sessions, time, entries, caseload } = await besideOf(ctx, portfolio);
   const tail = {
-    doneOnly: doneOnly.map((d) => ({ title: d.title, stage: d.stageName, on: d.stateSince.slice(0, 10) })),
+    doneOnly: doneOnly.map((d) => ({ title: d.title, stage: d.stageName, state: d.state, on: d.stateSince.slice(0, 10) })),
     supervision: sessions.map((s) => ({ heldOn: s.heldOn, minutes: s.minutes, supervisor: s.supervisorName })),
     protectedTime: {
       owed: time.owed,

@@ -9,6 +9,7 @@ import { dayAndTime, hours, londonDay, longDay, type Day } from "#app/shared/dat
 import type { Config } from "#app/shared/config.server";
 import { pdfOf, type Pdf } from "#app/shared/pdf.server";
 import { cadenceSentence } from "#app/supervision/rules";
+import { doneWords } from "./rules";
 import { besideOf, wholeDocuments, type Beside, type Portfolio, type Reading, type WholeDocument } from "./read.server";
 
 export type House = Pick<Config, "academy" | "council" | "brandColour">;
@@ -39,11 +40,11 @@ export function portfolioPdf(ctx: Reading, portfolio: Portfolio, house: House): 
       }
       if (doneOnly.length > 0) {
         pdf.newPage();
-        pdf.heading(1, "Done, and read only by those who took part", { listed: true });
-        pdf.paragraph("Whoever made this portfolio may not read these. That they were done is part of the year.");
+        pdf.heading(1, "Read only by those who take part", { listed: true });
+        pdf.paragraph("Whoever made this portfolio may not read these. That they were done, and when, is part of the year.");
         pdf.table(
-          [{ heading: "Document", share: 2 }, { heading: "Stage" }, { heading: "Done on" }],
-          doneOnly.map((d) => [d.title, d.stageName ?? "", longDay(londonDay(d.stateSince))]),
+          [{ heading: "Document", share: 2 }, { heading: "Stage" }, { heading: "Where it stands" }],
+          doneOnly.map((d) => [d.title, d.stageName ?? "", sentence(doneWords(d))]),
         );
       }
       await pdf.breath();

@@ -1,4 +1,5 @@
 /** The portfolio of a year: what is in it, in which order, and how its files are called. Pure. */
+import { londonDay, longDay } from "#app/shared/dates";
 import type { Evidence } from "#app/documents/read.server";
 
 /** By stage as the programme has them, what belongs to none at the end; within a stage as it was sent or signed. */
@@ -8,6 +9,10 @@ export function inOrder(documents: readonly Evidence[], stages: readonly string[
     (a, b) => place(a) - place(b) || (a.stateSince < b.stateSince ? -1 : a.stateSince > b.stateSince ? 1 : a.id < b.id ? -1 : 1),
   );
 }
+
+/** What may not be read is named: "done on 3 May 2026" once everybody has signed, else how far it is. */
+export const doneWords = (d: Pick<Evidence, "state" | "stateSince">): string =>
+  `${d.state === "locked" ? "done" : d.state === "returned" ? "returned for changes" : "sent"} on ${longDay(londonDay(d.stateSince))}`;
 
 /** A name that every system takes as a folder: "03 Critical reflection". */
 export const folderOf = (position: number, title: string): string =>
@@ -46,7 +51,7 @@ portfolio.json is one object:
   documents     each: number, id, kind, definition, title, stage, state, revision, writer, sections (heading, fields: label, words,
                 and a table where it was one), answers (as stored, by key), signatures (part, name, registrationNumber, at, sha256),
                 addenda, history, attachments (fileName, type, bytes, sha256, path in this archive or null where the file is missing)
-  doneOnly      documents that whoever made this may not read: title, stage, on
+  doneOnly      documents that whoever made this may not read: title, stage, state, on
   supervision   heldOn, minutes, supervisor
   protectedTime owed, planned, taken, lost (minutes), entries
   caseload      on, cases, joint, ceiling

@@ -134,7 +134,7 @@ onEachEngine("portfolio", (open) => {
     expect(leads.documents.map((d) => d.id)).toEqual(["r1"]);
     expect(leads.doneOnly.map((d) => d.id)).toEqual(["r2"]);
     const all = spoken(await pdfFor(w.lead, w.enrolmentId)).join("\n");
-    expect(all).toContain("Done, and read only by those who took part");
+    expect(all).toContain("Read only by those who take part");
     expect(all).not.toContain("Only for my assessor");
     const zip = await zipFor(w, w.lead);
     expect(zip.get("portfolio.json")!.toString()).not.toContain("Only for my assessor");

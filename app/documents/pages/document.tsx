@@ -177,7 +177,7 @@ export default function DocumentRead() {
           {page.takenBack ? <Inset>{page.learner} has taken this back. What it said is theirs alone again.</Inset> : <Paper sections={page.paper} />}
           {page.attachments.length > 0 && (
             <section aria-labelledby="files">
-              <h2 className="govuk-heading-m" id="files">
+              <h2 className="govuk-heading-m govuk-!-margin-top-6" id="files">
                 Attached files
               </h2>
               <ul className="govuk-list govuk-list--bullet">

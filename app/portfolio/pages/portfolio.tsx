@@ -8,6 +8,7 @@ import { DataTable, Empty, Inset, SummaryList } from "#app/shared/ui/parts";
 import { stateWord } from "#app/documents/rules";
 import { coverFacts } from "../paper.server";
 import { portfolioOf } from "../read.server";
+import { doneWords } from "../rules";
 
 export const handle = { title: (d: { name: string }) => `Portfolio: ${d.name}` };
 
@@ -30,7 +31,7 @@ export async function loader(args: LoaderFunctionArgs) {
     })),
     doneOnly: doneOnly.map((d) => ({
       id: d.id,
-      words: `${d.title}${d.stageName ? `, ${d.stageName}` : ""}: done on ${longDay(londonDay(d.stateSince))}`,
+      words: `${d.title}${d.stageName ? `, ${d.stageName}` : ""}: ${doneWords(d)}`,
     })),
     filesInAll: [...files.values()].reduce((a, b) => a + b, 0),
   };
@@ -95,8 +96,10 @@ export default function PortfolioPage() {
       <p className="govuk-body">Beside the documents: what the programme asks for and where it stands, supervision, protected time, and caseload.</p>
       {page.doneOnly.length > 0 && (
         <>
-          <h2 className="govuk-heading-m">Named as done, not shown</h2>
-          <p className="govuk-body">{page.own ? "You" : "The academy lead"} may not read these; the portfolio says that they were done.</p>
+          <h2 className="govuk-heading-m">Named, not shown</h2>
+          <p className="govuk-body">
+            {page.own ? "You" : "The academy lead"} may not read these; the portfolio names them and says how far they are.
+          </p>
           <ul className="govuk-list govuk-list--bullet">
             {page.doneOnly.map((d) => (
               <li key={d.id}>{d.words}</li>
