@@ -230,7 +230,7 @@ onEachEngine("attachments", (open) => {
     }
     const { result: first, queries } = await w.counting(() => verifyBatch(w.db, w.files, {}, "", 2));
     expect(first.next).toBe("r2");
-    expect(queries).toBe(3);
+    expect((await w.counting(() => verifyBatch(w.db, w.files, {}, "", 1))).queries).toBe(queries);
     expect(await verifyBatch(w.db, w.files, {}, first.next!, 2)).toMatchObject({ next: null, documents: [{ id: "r3" }] });
   });
 });

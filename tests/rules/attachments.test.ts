@@ -172,7 +172,7 @@ test("names are kept as text, cleaned, with the ending of what the file is", () 
     ["\u202efdp.exe", "fdp.exe.pdf"],
     ["", "file.pdf"],
     ["...", "file.pdf"],
-    [".pdf", "file.pdf"],
+    [".pdf", "pdf.pdf"],
     ["Łódź – plan (2).pdf", "Łódź – plan (2).pdf"],
     ['a"b<c>|d?.pdf', "a-b-c--d-.pdf"],
     ["line\r\nbreak.pdf", "linebreak.pdf"],
