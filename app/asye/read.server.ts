@@ -84,6 +84,10 @@ type Scope = Expression<SqlBool>;
 /** What a scope is about: `of` is an enrolment, a cohort or the viewer. */
 type About = { of: string; today: Day };
 const isThis = ({ of }: About): Scope => sql<SqlBool>`${sql.ref("enrolment.id")} = ${of}`;
+/** Somebody's own year: the one going on, else the last one. */
+const isMine = ({ of }: About): Scope =>
+  sql<SqlBool>`${sql.ref("enrolment.id")} = (select e.id from enrolment e where e.person_id = ${of}
+    order by case when e.status = 'active' then 0 else 1 end, e.starts_on desc limit 1)`;
 const inCohort = ({ of }: About): Scope => sql<SqlBool>`${sql.ref("enrolment.cohortId")} = ${of}`;
 const assessedBy = ({ of, today }: About): Scope =>
   sql<SqlBool>`exists (select 1 from assessorship x where x.enrolment_id = ${sql.ref("enrolment.id")} and x.assessor_id = ${of}
@@ -296,15 +300,15 @@ const within = (scope: (about: About) => Scope) => ({
 });
 type Queries = ReturnType<typeof within>;
 const going = (scope: (about: About) => Scope) => (about: About) => sql<SqlBool>`${sql.ref("enrolment.status")} = 'active' and ${scope(about)}`;
-const ofOne = {
-  ...within(isThis),
-  withProgramme: prepared((db, about: About) =>
-    factsQuery(db, about, isThis(about))
+const withProgramme = (scope: (about: About) => Scope) =>
+  prepared((db, about: About) =>
+    factsQuery(db, about, scope(about))
       .innerJoin("programme", (j) => j.on("programme.id", "=", programmeOf))
       .innerJoin("framework", (j) => j.on("framework.id", "=", frameworkOf))
       .select(["programme.definition", "programme.version", "framework.name as frameworkName", "framework.provisional"]),
-  ),
-};
+  );
+const ofOne = { ...within(isThis), withProgramme: withProgramme(isThis) };
+const ofMe = { withProgramme: withProgramme(isMine) };
 const ofCohort = within(inCohort);
 const assessed = within(going(assessedBy));
 const managed = within(going(managedBy));
@@ -448,10 +452,20 @@ async function yearsIn(ctx: Reading, queries: Queries): Promise<LearnerYear[]> {
 export async function learnerYear(ctx: Reading, enrolmentId: string): Promise<LearnerYear> {
   const [row] = await ofOne.withProgramme(ctx.db, { of: enrolmentId, today: ctx.today });
   if (!row) throw notFound();
+  return yearFrom(ctx, row);
+}
+
+/** The viewer's own year, the one going on or else the last one; null without one. Three queries. */
+export async function myYear(ctx: Reading): Promise<LearnerYear | null> {
+  const [row] = await ofMe.withProgramme(ctx.db, { of: ctx.viewer.personId, today: ctx.today });
+  return row ? yearFrom(ctx, row) : null;
+}
+
+async function yearFrom(ctx: Reading, row: Awaited<ReturnType<typeof ofOne.withProgramme>>[number]): Promise<LearnerYear> {
   const facts = factsOf(row);
   allow(ctx, "learner.see", relationsOf(facts));
   const programme = readProgramme(row.definition);
-  const [year] = await years(ctx, [facts], ofOne, enrolmentId, () => programme);
+  const [year] = await years(ctx, [facts], ofOne, facts.id, () => programme);
   if (!year) throw notFound();
   return { ...year, terms: { version: row.version, frameworkName: row.frameworkName, frameworkProvisional: row.provisional } };
 }

@@ -2,7 +2,7 @@
 import { sql } from "kysely";
 import { can } from "#app/access/permissions";
 import { asksFor } from "#app/asye/asks";
-import { learnerYear, myEnrolmentId, relationsOf, yearsIAssess, yearsIManage, yearsVisible, type LearnerYear } from "#app/asye/read.server";
+import { myYear, relationsOf, yearsIAssess, yearsIManage, yearsVisible, type LearnerYear } from "#app/asye/read.server";
 import { askedAndOpen } from "#app/external/read.server";
 import { mailsThatFailed } from "#app/mail/read.server";
 import { outsideLines } from "#app/external/rules";
@@ -203,8 +203,7 @@ export async function homeOf(ctx: Context) {
   const { viewer } = ctx;
   const years = await yearsFor(ctx);
   const takesPart = viewer.isLearner || viewer.isAssessor || viewer.isManager;
-  const myId = viewer.isLearner ? await myEnrolmentId(ctx) : null;
-  const mine = myId && (await learnerYear(ctx, myId));
+  const mine = viewer.isLearner ? await myYear(ctx) : null;
   const around = mine ? [mine, ...years.filter((y) => y.enrolment.id !== mine.enrolment.id)] : years;
   const waiting = waitingForMe(takesPart ? await documentsWaitingFor(ctx) : [], around, ctx);
   const own = mine ? await ownYear(ctx, mine, waiting) : null;

@@ -5,6 +5,7 @@ import { londonDay, type Day, type Instant } from "#app/shared/dates";
 import { isId } from "#app/shared/ids";
 import { notFound } from "#app/shared/refusal";
 import { allow } from "#app/access/allow.server";
+import { covering } from "#app/access/visible.server";
 import type { Database, PanelDecision } from "#db/schema";
 import type { CaseRelations, Involvement } from "./rules";
 
@@ -210,75 +211,76 @@ export async function casesWhere(db: Db, where: (query: ReturnType<typeof caseRo
   return rows.map((row) => caseOf(row, readers.get(row.id) ?? []));
 }
 
+type YearOf = { enrolmentId: string; learnerId: string };
 /** Everybody who had a hand in a learner's year, now or before. Six small queries. */
-export async function involvementOf(
-  db: Db,
-  { enrolmentId, learnerId, startsOn, today }: { enrolmentId: string; learnerId: string; startsOn: Day; today: Day },
-): Promise<Involvement> {
-  const within = (table: string) => sql<boolean>`(${sql.ref(`${table}.endsOn`)} is null or ${sql.ref(`${table}.endsOn`)} >= ${startsOn})`;
-  const rows = await db
-    .selectFrom("assessorship")
-    .where("enrolmentId", "=", enrolmentId)
-    .select([sql<string>`cast('assessor' as text)`.as("how"), "assessorId as id"])
+export async function involvementOf(db: Db, year: YearOf & { today: Day }): Promise<Involvement> {
+  return (await involvementsOf(db, [year], year.today)).get(year.enrolmentId) ?? nobodyIn(year.learnerId);
+}
+const nobodyIn = (learnerId: string): Involvement => ({
+  ...{ learnerId, assessorIds: [], managerIds: [], supervisorIds: [], writerIds: [], leadIds: [], teamIds: [] },
+});
+
+/** The same for several years at once, by enrolment, in one query. */
+export async function involvementsOf(db: Db, years: readonly YearOf[], today: Day): Promise<Map<string, Involvement>> {
+  if (years.length === 0) return new Map();
+  const ids = years.map((y) => y.enrolmentId);
+  const how = (word: string) => sql<string>`cast(${sql.lit(word)} as text)`.as("how");
+  const of = sql<string>`enrolment.id`.as("enrolmentId");
+  const since = (table: string) =>
+    sql<boolean>`(${sql.ref(`${table}.endsOn`)} is null or ${sql.ref(`${table}.endsOn`)} >= ${sql.ref("enrolment.startsOn")})`;
+  const theirs = db.selectFrom("enrolment").where("enrolment.id", "in", ids);
+  const rows = await theirs
+    .innerJoin("assessorship", "assessorship.enrolmentId", "enrolment.id")
+    .select([of, how("assessor"), "assessorship.assessorId as id"])
     .unionAll(
-      db
-        .selectFrom("lineManagement")
-        .where("lineManagement.personId", "=", learnerId)
-        .where(within("lineManagement"))
-        .select([sql<string>`cast('manager' as text)`.as("how"), "managerId as id"]),
+      theirs
+        .innerJoin("lineManagement", "lineManagement.personId", "enrolment.personId")
+        .where(since("lineManagement"))
+        .select([of, how("manager"), "lineManagement.managerId as id"]),
     )
     .unionAll(
-      db
-        .selectFrom("supervisionSession")
-        .where("personId", "=", learnerId)
-        .where("heldOn", ">=", startsOn)
-        .select([sql<string>`cast('supervisor' as text)`.as("how"), "supervisorId as id"]),
+      theirs
+        .innerJoin("supervisionSession", "supervisionSession.personId", "enrolment.personId")
+        .whereRef("supervisionSession.heldOn", ">=", "enrolment.startsOn")
+        .select([of, how("supervisor"), "supervisionSession.supervisorId as id"]),
+    )
+    .unionAll(theirs.innerJoin("document", "document.personId", "enrolment.personId").select([of, how("writer"), "document.writerId as id"]))
+    .unionAll(theirs.innerJoin("document", "document.personId", "enrolment.personId").select([of, how("writer"), "document.startedById as id"]))
+    .unionAll(
+      theirs
+        .innerJoin("document", "document.personId", "enrolment.personId")
+        .innerJoin("documentSignature", "documentSignature.documentId", "document.id")
+        .select([of, how("writer"), "documentSignature.personId as id"]),
     )
     .unionAll(
-      db
-        .selectFrom("document")
-        .where("personId", "=", learnerId)
-        .select([sql<string>`cast('writer' as text)`.as("how"), "writerId as id"]),
+      theirs
+        .innerJoin("rolePeriod", (j) => j.on("rolePeriod.role", "=", "academyLead").on(covering("rolePeriod", today)))
+        .select([of, how("lead"), "rolePeriod.personId as id"]),
     )
     .unionAll(
-      db
-        .selectFrom("document")
-        .where("personId", "=", learnerId)
-        .select([sql<string>`cast('writer' as text)`.as("how"), "startedById as id"]),
-    )
-    .unionAll(
-      db
-        .selectFrom("documentSignature")
-        .innerJoin("document", "document.id", "documentSignature.documentId")
-        .where("document.personId", "=", learnerId)
-        .select([sql<string>`cast('writer' as text)`.as("how"), "documentSignature.personId as id"]),
-    )
-    .unionAll(
-      db
-        .selectFrom("rolePeriod")
-        .where("role", "=", "academyLead")
-        .where("startsOn", "<=", today)
-        .where(sql<boolean>`(ends_on is null or ends_on >= ${today})`)
-        .select([sql<string>`cast('lead' as text)`.as("how"), "personId as id"]),
-    )
-    .unionAll(
-      db
-        .selectFrom("placement")
-        .where("placement.personId", "=", learnerId)
-        .where(within("placement"))
-        .select([sql<string>`cast('team' as text)`.as("how"), "teamId as id"]),
+      theirs
+        .innerJoin("placement", "placement.personId", "enrolment.personId")
+        .where(since("placement"))
+        .select([of, how("team"), "placement.teamId as id"]),
     )
     .execute();
-  const of = (how: string) => [...new Set(rows.filter((r) => r.how === how).map((r) => r.id))];
-  return {
-    learnerId,
-    assessorIds: of("assessor"),
-    managerIds: of("manager"),
-    supervisorIds: of("supervisor"),
-    writerIds: of("writer"),
-    leadIds: of("lead"),
-    teamIds: of("team"),
-  };
+  return new Map(
+    years.map(({ enrolmentId, learnerId }) => {
+      const ids = (how: string) => [...new Set(rows.filter((r) => r.enrolmentId === enrolmentId && r.how === how).map((r) => r.id))];
+      return [
+        enrolmentId,
+        {
+          learnerId,
+          assessorIds: ids("assessor"),
+          managerIds: ids("manager"),
+          supervisorIds: ids("supervisor"),
+          writerIds: ids("writer"),
+          leadIds: ids("lead"),
+          teamIds: ids("team"),
+        },
+      ] as const;
+    }),
+  );
 }
 
 /** The teams that some people are in today. */

@@ -10,7 +10,7 @@ import type { Database, PanelDecision } from "#db/schema";
 import { gateOf, gateSentence, missingOf } from "./gate";
 import { forMember, readWords, type Portfolio } from "./portfolio";
 import { readView, type View } from "./questions";
-import { caseFor, casesWhere, findCase, involvementOf, teamsToday, type CaseFacts } from "./read-cases.server";
+import { caseFor, casesWhere, findCase, involvementsOf, teamsToday, type CaseFacts } from "./read-cases.server";
 import { gateFacts, recommendationOf } from "./read-gate.server";
 import { panelPage, panelsAhead } from "./read-panels.server";
 import { checkedPortfolio } from "./read-portfolio.server";
@@ -342,13 +342,12 @@ export async function panelDay(ctx: Reading, panelId: string) {
         ctx.today,
       )
     : new Map<string, string[]>();
+  const toGive = arranges ? panel.cases.filter((c) => !c.decidedAt && !c.withdrawnAt) : [];
+  const involvements = await involvementsOf(ctx.db, toGive, ctx.today);
   const cases = [];
   for (const c of panel.cases) {
     const sees = can(ctx.viewer, "case.seeViews", c.relations);
-    const involved =
-      arranges && !c.decidedAt && !c.withdrawnAt
-        ? await involvementOf(ctx.db, { enrolmentId: c.enrolmentId, learnerId: c.learnerId, startsOn: c.startsOn, today: ctx.today })
-        : null;
+    const involved = toGive.includes(c) ? (involvements.get(c.enrolmentId) ?? null) : null;
     cases.push({
       id: c.id,
       label: c.label,

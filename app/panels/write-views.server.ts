@@ -86,8 +86,7 @@ export async function giveView(ctx: Context, caseId: string, { look, version, vi
     ctx.record("panels.viewGiven", caseId, { changes: { look } });
   }).catch(passOver);
 }
-const involvement = (ctx: Changing, c: CaseFacts) =>
-  involvementOf(ctx.db, { enrolmentId: c.enrolmentId, learnerId: c.learnerId, startsOn: c.startsOn, today: ctx.today });
+const involvement = (ctx: Changing, c: CaseFacts) => involvementOf(ctx.db, { enrolmentId: c.enrolmentId, learnerId: c.learnerId, today: ctx.today });
 
 async function store(
   ctx: Changing,

@@ -224,7 +224,7 @@ export const undecided = (c: CaseFacts): void => {
   if (c.decidedAt !== null) throw new Refusal("The panel has decided this case. A correction is made with an addendum.");
 };
 const involvement = (ctx: Changing, c: CaseFacts): Promise<Involvement> =>
-  involvementOf(ctx.db, { enrolmentId: c.enrolmentId, learnerId: c.learnerId, startsOn: c.startsOn, today: ctx.today });
+  involvementOf(ctx.db, { enrolmentId: c.enrolmentId, learnerId: c.learnerId, today: ctx.today });
 
 /** The next number of a panel, with nobody else taking it. */
 export async function nextPosition(ctx: Changing, panelId: string): Promise<number> {

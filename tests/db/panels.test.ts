@@ -4,7 +4,7 @@ import { can } from "#app/access/permissions";
 import { visibleCase, visiblePanel } from "#app/access/visible.server";
 import { signDocument } from "#app/documents/write.server";
 import { readWords } from "#app/panels/portfolio";
-import { casePage, finalPage, memberPortfolio, outcomeOf } from "#app/panels/read.server";
+import { casePage, finalPage, memberPortfolio, outcomeOf, panelDay } from "#app/panels/read.server";
 import { casesWhere, findCase } from "#app/panels/read-cases.server";
 import { checkedPortfolio } from "#app/panels/read-portfolio.server";
 import { panelFacts } from "#app/panels/read-panels.server";
@@ -14,7 +14,7 @@ import { closePanel, giveCase, giveMembership, placeCase, planPanel, setCaseChai
 import { newId } from "#app/shared/ids";
 import { onEachEngine } from "#tests/support/engines";
 import { aPanel, aReleasedCase, aSignedDocument, aView } from "#tests/support/panels";
-import { aPerson, assessedBy, inTeam, managedBy } from "#tests/support/world";
+import { aLearner, aPerson, assessedBy, inTeam, managedBy } from "#tests/support/world";
 
 const notThere = { status: 404 };
 const decision = (seen: number, given: Record<string, unknown> = {}) => ({
@@ -282,6 +282,21 @@ onEachEngine("panels", (open) => {
     await closePanel(w.lead, "panel-1");
     await expect(casePage(w.one, "case-1")).rejects.toMatchObject(notThere);
     await expect(casePage(w.chair, "case-1")).rejects.toMatchObject(notThere);
+  });
+
+  test("a panel day costs as many queries with six cases as with one", async () => {
+    const o = await open();
+    const w = await aPanel(o);
+    const queries = async () => (await o.counting(() => panelDay(w.lead, "panel-1"))).queries;
+    await sendToPanel(w.lead, w.enrolmentId, { id: "case-0", panelId: "panel-1", reason: "x" });
+    const one = await queries();
+    for (let n = 1; n <= 5; n += 1) {
+      const { enrolmentId } = await aLearner(o.writer);
+      await sendToPanel(w.lead, enrolmentId, { id: `case-${n}`, panelId: "panel-1", reason: "x" });
+    }
+    const { result, queries: six } = await o.counting(() => panelDay(w.lead, "panel-1"));
+    expect(result.cases.map((c) => c.choices.length > 0)).toEqual([true, true, true, true, true, true]);
+    expect(six).toBe(one);
   });
 
   test("the scope of lists picks the same panels and cases as the permissions", async () => {

@@ -58,7 +58,7 @@ const finds: Record<Account, RegExp[]> = {
   admin: [/invit/i],
   both: [/team/i, /learner/i],
   panel: [/first view/i],
-  "other-panel": [/nothing for you/i],
+  "other-panel": [/nothing waits for you/i],
 };
 for (const [who, words] of Object.entries(finds) as [Account, RegExp[]][])
   test(`${who}@ finds something to do on the home page`, async ({ page }) => {

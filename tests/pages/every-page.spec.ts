@@ -55,8 +55,10 @@ async function readsNarrow(page: Page): Promise<void> {
   if (before) await page.setViewportSize(before);
 }
 
+/** On the phone, those who use one between two visits. */
+const withPhone: readonly Account[] = ["lead", "assessor", "learner", "manager"];
 for (const who of people)
-  test(`every page that ${who}@ can open`, async ({ page, databaseFile, scripted }, { project }) => {
+  test(`every page that ${who}@ can open${withPhone.includes(who) ? "" : " @long"}`, async ({ page, databaseFile, scripted }, { project }) => {
     test.setTimeout(300_000);
     if (project.name === "phone") await page.setViewportSize({ width: 390, height: 844 });
     await signIn(page, who);

@@ -9,20 +9,19 @@ import { Empty } from "#app/shared/ui/parts";
 import { panelNews } from "#app/panels/read.server";
 import { PanelNews } from "#app/panels/parts";
 import { LearnerNavigation, Year } from "../parts";
-import { learnerYear, myEnrolmentId } from "../read.server";
+import { myYear } from "../read.server";
 import { yearView } from "../view";
 
 export const handle = { title: "My ASYE" };
 
 export async function loader(args: LoaderFunctionArgs) {
   const ctx = await contextOf(args);
-  const id = await myEnrolmentId(ctx);
-  if (!id) return { year: null, news: null, outside: [] };
-  const year = await learnerYear(ctx, id);
+  const year = await myYear(ctx);
+  if (!year) return { year: null, news: null, outside: [] };
   return {
     year: yearView(year, ctx.viewer, ctx.today),
     news: await panelNews(ctx, year.enrolment),
-    outside: outsideLines(await askedAndOpen(ctx, id), ctx.now),
+    outside: outsideLines(await askedAndOpen(ctx, year.enrolment.id), ctx.now),
   };
 }
 
