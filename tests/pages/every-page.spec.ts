@@ -59,7 +59,7 @@ async function readsNarrow(page: Page): Promise<void> {
 const withPhone: readonly Account[] = ["lead", "assessor", "learner", "manager"];
 for (const who of people)
   test(`every page that ${who}@ can open${withPhone.includes(who) ? "" : " @long"}`, async ({ page, databaseFile, scripted }, { project }) => {
-    test.setTimeout(300_000);
+    test.setTimeout(600_000);
     if (project.name === "phone") await page.setViewportSize({ width: 390, height: 844 });
     await signIn(page, who);
     let opened = 0;
@@ -139,7 +139,7 @@ const sendEmpty = (form: HTMLFormElement): boolean => {
 
 for (const who of ["lead", "learner", "assessor", "admin"] as const)
   test(`every form of ${who}@ that is sent empty is as accessible as the page it stood on @once`, async ({ page, databaseFile }) => {
-    test.setTimeout(300_000);
+    test.setTimeout(600_000);
     await signIn(page, who);
     await page.route("**/*", (route) => (route.request().method() === "POST" ? undefined : route.continue())); // nothing is changed: no answer ever comes
     const seen = new Set<string>();
