@@ -3,6 +3,7 @@
  * minutes and counts are integers; JSON is text that a zod type reads at the edge. A period's `endsOn` is its last day
  * (inclusive); null means it goes on. Columns are snake_case in SQL (CamelCasePlugin translates).
  */
+import type { Generated } from "kysely";
 import type { Day, Instant } from "#app/shared/dates";
 
 export type Role = "academyLead" | "administrator" | "assessor";
@@ -24,6 +25,9 @@ export type ImportKind = "roster" | "caseload";
 export type ImportState = "columns" | "preview" | "done" | "cancelled";
 export type GrantClaimKind = "registration" | "completion";
 export type ProtectedTimeKind = "planned" | "taken" | "lost";
+export type ReductionReason = "asyePhase" | "furtherStudy" | "returnAfterAbsence" | "returnToProfession" | "mentoring" | "other";
+export type CaseloadFlag = "court" | "preProceedings" | "unaccompanied";
+export type AbsenceKind = "leave" | "sickness";
 export type PanelLook = "first" | "second";
 export type PanelDecision = "confirmPass" | "confirmFail" | "referBack" | "defer";
 export type PanelNoteKind = "discussion" | "addendum" | "external";
@@ -54,7 +58,8 @@ export interface Database {
     updatedAt: Instant;
   };
   team: { id: string; name: string; service: string | null; closedOn: Day | null };
-  placement: Period & { personId: string; teamId: string; jobTitle: string };
+  /** `minutesPerWeek` where somebody has two posts; null = all their hours */
+  placement: Period & { personId: string; teamId: string; jobTitle: string; minutesPerWeek: number | null };
   workingPattern: Period & { personId: string; minutesPerWeek: number };
   lineManagement: Period & { personId: string; managerId: string };
   rolePeriod: Period & { personId: string; role: Role };
@@ -288,9 +293,45 @@ export interface Database {
 
   // caseload
   caseType: { id: string; name: string; position: number };
-  /** `joint` is how many of `total` are worked with somebody else */
-  caseloadSnapshot: { id: string; personId: string; snapshotOn: Day; total: number; joint: number; batchId: string | null };
+  /** `joint` is how many of `total` are worked with somebody else; `points` only where the file itself gave them */
+  caseloadSnapshot: {
+    id: string;
+    personId: string;
+    snapshotOn: Day;
+    total: number;
+    joint: number;
+    points: number | null;
+    batchId: string | null;
+  };
   caseloadCount: { snapshotId: string; caseTypeId: string; cases: number; joint: number };
+  /** something about a case that one of the types already counts */
+  caseloadFlag: { snapshotId: string; flag: CaseloadFlag; cases: number; joint: number };
+  /** how cases are weighed and what a full load is; the one in force is that with the latest `fromOn` not after the day. Null = never used yet */
+  weightingScheme: {
+    id: string;
+    name: string;
+    version: number;
+    definition: string;
+    fromOn: Day | null;
+    createdAt: Instant;
+    createdById: string | null;
+  };
+  /** so many per cent less than a full load, for a time; the reason is a category, never more */
+  capacityReduction: {
+    id: string;
+    personId: string;
+    reason: ReductionReason;
+    percent: number;
+    startsOn: Day;
+    endsOn: Day | null;
+    reviewOn: Day;
+    version: number;
+    createdAt: Instant;
+    createdById: string;
+    withdrawnAt: Instant | null;
+  };
+  /** what a reduction said before each change, as JSON */
+  capacityReductionChange: { id: string; reductionId: string; at: Instant; byId: string; before: string };
   workerAlias: { id: string; sourceId: string; label: string; personId: string };
 
   // imports
@@ -308,6 +349,10 @@ export interface Database {
     createdById: string;
     createdAt: Instant;
     finishedAt: Instant | null;
+    /** what stood there before, as JSON, so that a batch can be taken back */
+    undo: string | null;
+    undoneAt: Instant | null;
+    undoneById: string | null;
   };
 
   // protected time and supervision
@@ -317,11 +362,93 @@ export interface Database {
     onDay: Day;
     minutes: number;
     kind: ProtectedTimeKind;
+    /** an activity kind */
     activity: string | null;
     reason: string | null;
     createdAt: Instant;
     createdById: string;
+    /** which planned block it came of, and the day it was planned for */
+    blockId: string | null;
+    plannedOn: Day | null;
+    /** London clock time, "09:30" */
+    atTime: string | null;
+    /** written by another part of the portal: which, and by what of it */
+    source: string | null;
+    sourceId: string | null;
+    version: Generated<number>;
   };
+  activityKind: { id: string; name: string; counts: 0 | 1; position: number; version: number; retiredAt: Instant | null };
+  /** time set aside: once (`everyWeeks` 0) or on the same weekday every so many weeks */
+  protectedBlock: {
+    id: string;
+    personId: string;
+    startsOn: Day;
+    endsOn: Day | null;
+    everyWeeks: number;
+    /** London clock time, "09:30" */
+    atTime: string;
+    minutes: number;
+    activity: string | null;
+    version: number;
+    createdAt: Instant;
+    createdById: string;
+    changedAt: Instant;
+    cancelledAt: Instant | null;
+  };
+  /** a day of a block that does not happen: moved to another block, or left out */
+  protectedBlockException: { blockId: string; onDay: Day; what: "moved" | "leftOut"; toBlockId: string | null; at: Instant; byId: string };
+  /** days away, by category only: nothing is owed in them */
+  absence: {
+    id: string;
+    personId: string;
+    kind: AbsenceKind;
+    startsOn: Day;
+    endsOn: Day;
+    version: number;
+    createdAt: Instant;
+    createdById: string;
+    removedAt: Instant | null;
+  };
+  /** when the system speaks up: over in so many snapshots, and under so many per cent of the time of so many weeks */
+  alertRule: {
+    id: string;
+    fromOn: Day;
+    snapshots: number;
+    weeks: number;
+    percent: number;
+    /** days the line manager has to answer before the academy lead is asked too */
+    answerDays: number;
+    /** a caseload figure older than this says nothing */
+    staleDays: number;
+    createdAt: Instant;
+    createdById: string | null;
+  };
+  /** raised by the system; `facts` are the figures of that day, as JSON */
+  pairingAlert: {
+    id: string;
+    enrolmentId: string;
+    raisedOn: Day;
+    facts: string;
+    escalatedOn: Day | null;
+    closedOn: Day | null;
+    /** settled by what was done, passed by itself, or the year ended */
+    closedAs: "settled" | "passed" | "ended" | null;
+    version: number;
+  };
+  pairingAlertAnswer: {
+    id: string;
+    alertId: string;
+    at: Instant;
+    byId: string;
+    body: string;
+    followUpOn: Day;
+    followedUpAt: Instant | null;
+    followedUpById: string | null;
+    outcome: "done" | "notDone" | null;
+    note: string | null;
+  };
+  calendarFeed: { id: string; personId: string; tokenHash: string; createdAt: Instant; revokedAt: Instant | null; readAt: Instant | null };
+  assessorCapacity: Period & { personId: string; learners: number };
   supervisionSession: {
     id: string;
     personId: string;

@@ -1,6 +1,6 @@
 /**
- * Puts the demo academy into an empty SQLite file: `DEMO=1 DATABASE_URL=<file> node build/server/demo-data.js [--scale 10]`.
- * It never touches a PostgreSQL, nor a file in which there is anybody.
+ * Puts the demo academy into an empty SQLite file: `DEMO=1 DATABASE_URL=<file> node build/server/demo-data.js [--scale 10] [--on 2027-01-04]`,
+ * as it would be made on that day. It never touches a PostgreSQL, nor a file in which there is anybody.
  */
 import { attachmentsBeside } from "#app/shared/config.server";
 import { instantOf } from "#app/shared/dates";
@@ -10,17 +10,20 @@ import { migrate } from "#db/migrate";
 import { seedReference } from "#db/reference.server";
 import { seedDemo } from "#db/seed/demo";
 
-function settings(): { file: string; scale: number } | string {
+function settings(): { file: string; scale: number; on: Date } | string {
   const { DEMO, DATABASE_URL } = process.env;
   const args = process.argv.slice(2);
-  const scaleAt = args.indexOf("--scale");
-  const scale = scaleAt < 0 ? 1 : Number(args[scaleAt + 1]);
-  const file = args.find((a, i) => !a.startsWith("--") && args[i - 1] !== "--scale") ?? DATABASE_URL;
+  const named = (name: string) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
+  const scale = Number(named("--scale") ?? 1);
+  const day = named("--on");
+  const on = day === undefined ? new Date() : new Date(`${day}T12:00:00Z`);
+  const file = args.find((a, i) => !a.startsWith("--") && !args[i - 1]?.startsWith("--")) ?? DATABASE_URL;
   if (DEMO !== "1") return "This makes demo data. Set DEMO=1 if that is what you want.";
   if (!file) return "Name the SQLite file to make, as DATABASE_URL or as an argument.";
   if (/^[a-z]+:\/\//i.test(file)) return "Demo data is only ever put into a SQLite file of its own.";
   if (!Number.isInteger(scale) || scale < 1 || scale > 10) return "--scale is a whole number from 1 to 10.";
-  return { file, scale };
+  if (Number.isNaN(+on)) return "--on is a day, as in 2027-01-04.";
+  return { file, scale, on };
 }
 
 const given = settings();
@@ -31,7 +34,7 @@ if (typeof given === "string") {
 const started = Date.now();
 const connection = connectSqlite(given.file);
 try {
-  const now = instantOf(new Date());
+  const now = instantOf(given.on);
   await migrate(connection.writer);
   await seedReference(connection.writer, now);
   await seedDemo({

@@ -165,7 +165,9 @@ export function planPanels(
   if (referred) {
     const key = `${referred.key}-case-1`;
     send(referred, on(26), "panel-last", "The caseload figures of the last month come with the next extract.");
-    diary.add(momentOn(on(24), 495), `case ${key} given and released`, (now) => giveAndRelease(portal, lead, key, pool.slice(0, 2), now));
+    diary.add(momentOn(workday(addDays(on(26), 1)), 495), `case ${key} given and released`, (now) =>
+      giveAndRelease(portal, lead, key, pool.slice(0, 2), now),
+    );
     pool
       .slice(0, 2)
       .forEach((who, i) =>
@@ -195,7 +197,9 @@ export function planPanels(
   send(read, on(12), "panel-next", "The extract with the last month’s caseload comes on Monday.");
   if (read) {
     const key = `${read.key}-case-1`;
-    diary.add(momentOn(on(9), 495), `case ${key} given and released`, (now) => giveAndRelease(portal, lead, key, pool.slice(0, 2), now));
+    diary.add(momentOn(workday(addDays(on(12), 1)), 495), `case ${key} given and released`, (now) =>
+      giveAndRelease(portal, lead, key, pool.slice(0, 2), now),
+    );
     diary.add(momentOn(on(4), 700), `view on ${key}`, (now) =>
       giveView(portal.as(pool[1]!, now), key, { look: "first", version: 0, view: viewOf(chance(key), "pass") }),
     );

@@ -257,7 +257,7 @@ export function rosterChanges(existing: Existing, rows: readonly RosterRow[], te
       const place = placements.open(person.id);
       const jobTitle = row.jobTitle ?? place?.jobTitle ?? "Not recorded";
       if (!place || place.teamId !== team.id || place.jobTitle !== jobTitle) {
-        const done = placements.begin(person.id, begin, { personId: person.id, teamId: team.id, jobTitle });
+        const done = placements.begin(person.id, begin, { personId: person.id, teamId: team.id, jobTitle, minutesPerWeek: null });
         if (!done) note(`Cannot move on ${longDay(begin)}: their present place began on ${longDay(place!.startsOn)}. Give a later effective date.`);
         else if (kind === "unchanged" && place) {
           kind = "mover";
