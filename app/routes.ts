@@ -102,6 +102,7 @@ export default [
     route("panels/:panelId/minutes.pdf", "panels/pages/minutes-pdf.ts"),
     route("panels/:panelId/cases/:caseId", "panels/pages/case.tsx"),
     route("panels/:panelId/cases/:caseId/portfolio", "panels/pages/portfolio.tsx"),
+    route("panels/:panelId/cases/:caseId/files/:attachmentId", "panels/pages/portfolio-file.ts"),
     route("panels/:panelId/cases/:caseId/view", "panels/pages/view.tsx"),
     route("panels/:panelId/cases/:caseId/view/autosave", "panels/pages/view-autosave.ts"),
     route("panels/:panelId/cases/:caseId/decision", "panels/pages/decision.tsx"),

@@ -1,6 +1,8 @@
 /** The anonymised portfolio: what the members of a panel read. Pure; the texts come in as they were signed. */
 import { longDay, type Day } from "#app/shared/dates";
 import type { PaperSection } from "#app/documents/paper";
+import { attachmentTypes, sizeWords } from "#app/documents/attachments";
+import type { AttachmentType } from "#db/schema";
 import { finderOf, noWords, replacementsIn, textOf, type Known, type KnownTeam, type Piece, type Replaced, type Words } from "./anonymise";
 
 /** The coordinator's words as they are kept with the case; `attachments` are those that were looked at and found to name nobody. */
@@ -19,7 +21,12 @@ export type Source = {
   recommends: boolean;
   sections: readonly PaperSection[];
   addenda: readonly { on: Day; body: string }[];
+  /** what was attached and signed with it; a member sees those of them that were looked at and ticked */
+  files: readonly SourceFile[];
 };
+export type SourceFile = { id: string; fileName: string; type: AttachmentType; bytes: number };
+/** A file under a name that tells nothing: its own may be somebody's. */
+export type PortfolioFile = { id: string; name: string; words: string };
 export type PortfolioField = { label: string; words: string[]; list: boolean };
 export type PortfolioDocument = {
   id: string;
@@ -28,6 +35,7 @@ export type PortfolioDocument = {
   signed: string;
   recommends: boolean;
   sections: { heading: string; fields: PortfolioField[] }[];
+  files: PortfolioFile[];
 };
 export type Portfolio = {
   /** each thing of the gate with its words: the index of the year */
@@ -40,7 +48,13 @@ export type Portfolio = {
 export type CheckedField = { label: string; words: Piece[][]; list: boolean };
 export type Checking = {
   portfolio: Portfolio;
-  marked: { id: string; title: string; stageName: string | null; sections: { heading: string; fields: CheckedField[] }[] }[];
+  marked: {
+    id: string;
+    title: string;
+    stageName: string | null;
+    sections: { heading: string; fields: CheckedField[] }[];
+    files: (SourceFile & { ticked: boolean })[];
+  }[];
   replaced: Replaced[];
 };
 
@@ -50,7 +64,7 @@ const LEFT_OUT = new Set(["adjustments", "othersPresent"]);
 export function anonymise(input: {
   people: readonly Known[];
   teams: readonly KnownTeam[];
-  words: Words;
+  words: KeptWords;
   sources: readonly Source[];
   index: readonly { label: string; words: string }[];
   selfAssessments: readonly { stageName: string | null; on: Day }[];
@@ -80,8 +94,10 @@ export function anonymise(input: {
       title: s.title,
       stageName: s.stageName,
       sections: addenda.length > 0 ? [...sections, { heading: "Added later", fields: addenda }] : sections,
+      files: s.files.map((f) => ({ ...f, ticked: input.words.attachments.includes(f.id) })),
     };
   });
+  let number = 0;
   const portfolio: Portfolio = {
     index: input.index.map(({ label, words }) => ({ label, words })),
     selfAssessments: input.selfAssessments.map(({ stageName, on }) => `${stageName ? `${stageName}: done` : "Done"} on ${longDay(on)}`),
@@ -94,14 +110,25 @@ export function anonymise(input: {
           heading: s.heading,
           fields: s.fields.map((f) => ({ label: f.label, words: f.words.map(textOf), list: f.list })),
         })),
+        files: m.files
+          .filter((f) => f.ticked)
+          .map((f) => ({ id: f.id, name: `file-${++number}.${attachmentTypes[f.type].extensions[0]}`, words: fileWords(f) })),
       };
     }),
   };
   return { portfolio, marked, replaced: replacementsIn(texts) };
 }
 
+export const fileWords = (f: Pick<SourceFile, "type" | "bytes">): string => `${attachmentTypes[f.type].words}, ${sizeWords(f.bytes)}`;
+
+/** The portfolio as it was kept; before files could be ticked it had none. */
+export const readPortfolio = (text: string): Portfolio => {
+  const kept = JSON.parse(text) as Portfolio;
+  return { ...kept, documents: kept.documents.map((d) => ({ ...d, files: (d.files as PortfolioFile[] | undefined) ?? [] })) };
+};
+
 /** What a member reads: what carries the recommendation only once their first view is given. */
 export const forMember = (p: Portfolio, seesRecommendation: boolean): Portfolio => ({
   ...p,
-  documents: p.documents.map((d) => (d.recommends && !seesRecommendation ? { ...d, sections: [] } : d)),
+  documents: p.documents.map((d) => (d.recommends && !seesRecommendation ? { ...d, sections: [], files: [] } : d)),
 });

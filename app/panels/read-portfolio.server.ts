@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import { readAnswers } from "#app/documents/answers";
 import { parseDefinition, parts } from "#app/documents/definition";
+import { attachmentsOf } from "#app/documents/read-attachments.server";
 import { sha256 } from "#app/documents/hash.server";
 import { paperOf } from "#app/documents/paper";
 import { programmeOf } from "#app/programmes/read-enrolment.server";
@@ -56,6 +57,11 @@ export async function checkedPortfolio(ctx: Reading, year: Year, words: KeptWord
     .orderBy("documentNote.at")
     .execute();
 
+  const files = await attachmentsOf(
+    ctx,
+    rows.map((r) => r.id),
+  );
+
   const stages = programme.stages.map((s) => s.key);
   const stageName = (key: string | null) => programme.stages.find((s) => s.key === key)?.name ?? null;
   const sources: Source[] = [];
@@ -79,11 +85,12 @@ export async function checkedPortfolio(ctx: Reading, year: Year, words: KeptWord
       recommends: row.kind === REPORT || answers.values.recommendation !== undefined,
       sections: paperOf(definition, answers, new Set(parts), (id) => headings.get(id) ?? id),
       addenda: notes.filter((n) => n.documentId === row.id).map((n) => ({ on: londonDay(n.at), body: n.body })),
+      files: files.filter((f) => f.documentId === row.id).map(({ id, fileName, type, bytes }) => ({ id, fileName, type, bytes })),
     });
   }
   if (year.overrideReason)
     sources.push({
-      ...{ id: "sent", title: "Sent to the panel", stageName: null, order: -1, signedOn: today, recommends: false, addenda: [] },
+      ...{ id: "sent", title: "Sent to the panel", stageName: null, order: -1, signedOn: today, recommends: false, addenda: [], files: [] },
       sections: [
         {
           key: "sent",
@@ -99,7 +106,7 @@ export async function checkedPortfolio(ctx: Reading, year: Year, words: KeptWord
   const lines = gateOf(await gateFacts(ctx, year.enrolmentId));
   const index = lines.map(({ label, words: said }) => ({ label, words: said }));
   const made = anonymise({ people, teams, words, sources, index, selfAssessments });
-  return { ...made, hash: sha256(JSON.stringify([made.portfolio, words.attachments])) };
+  return { ...made, hash: sha256(JSON.stringify(made.portfolio)) };
 
   async function everybody({ db: from }: Reading, about: Year & { startsOn: typeof today }): Promise<{ people: Known[]; teams: KnownTeam[] }> {
     const i = await involvementOf(from, { ...about, today });

@@ -6,16 +6,15 @@ import { programmeOf } from "#app/programmes/read-enrolment.server";
 import type { Context } from "#app/shared/context.server";
 import { dayAndTime, londonDay, longDay, type Day, type Instant } from "#app/shared/dates";
 import { notFound } from "#app/shared/refusal";
-import type { Database, PanelDecision } from "#db/schema";
+import type { AttachmentType, Database, PanelDecision, PanelNoteKind } from "#db/schema";
 import { gateOf, gateSentence, missingOf } from "./gate";
-import { forMember, readWords, type Portfolio } from "./portfolio";
+import { forMember, readPortfolio, readWords, type Portfolio, type PortfolioFile } from "./portfolio";
 import { readView, type View } from "./questions";
 import { caseFor, casesWhere, findCase, involvementsOf, teamsToday, type CaseFacts } from "./read-cases.server";
 import { gateFacts, recommendationOf } from "./read-gate.server";
 import { panelPage, panelsAhead } from "./read-panels.server";
 import { checkedPortfolio } from "./read-portfolio.server";
 import { caseSentence, decided, mustDeclare, outcomeWords, whyNotDecide, whyNotReader } from "./rules";
-import type { PanelNoteKind } from "#db/schema";
 
 type Reading = Pick<Context, "db" | "viewer" | "today">;
 
@@ -305,7 +304,19 @@ export async function memberPortfolio(
   const row = await ctx.db.selectFrom("panelCase").where("id", "=", c.id).select("portfolio").executeTakeFirst();
   if (!row?.portfolio) throw notFound();
   const sees = can(ctx.viewer, "case.seeViews", c.relations);
-  return { case: c.label, sees, portfolio: forMember(JSON.parse(row.portfolio) as Portfolio, sees) };
+  return { case: c.label, sees, portfolio: forMember(readPortfolio(row.portfolio), sees) };
+}
+
+/** One file of a portfolio that was released, for those who read it there; any other does not exist for them. */
+export async function memberFile(
+  ctx: Reading,
+  { caseId, panelId, attachmentId }: { caseId: string; panelId: string; attachmentId: string },
+): Promise<PortfolioFile & { sha256: string; type: AttachmentType; bytes: number }> {
+  const { portfolio } = await memberPortfolio(ctx, caseId, panelId);
+  const file = portfolio.documents.flatMap((d) => d.files).find((f) => f.id === attachmentId);
+  const row = file && (await ctx.db.selectFrom("attachment").where("id", "=", file.id).select(["sha256", "type", "bytes"]).executeTakeFirst());
+  if (!file || !row) throw notFound();
+  return { ...file, ...row };
 }
 
 /** The same with every replacement, for the coordinator who checks it before anybody reads it. */

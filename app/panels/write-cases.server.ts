@@ -7,9 +7,10 @@ import { folded } from "./anonymise";
 import { gateOf, missingWords } from "./gate";
 import { checkedPortfolio } from "./read-portfolio.server";
 import { gateFacts } from "./read-gate.server";
+import type { CaseFacts } from "./read-cases.server";
 import { panelFacts } from "./read-panels.server";
 import { readWords, type KeptWords } from "./portfolio";
-import { chairOf, holdCase, nextPosition, once, passOver, undecided, Unchanged } from "./write.server";
+import { chairOf, holdCase, nextPosition, once, passOver, undecided, Unchanged, type Changing } from "./write.server";
 import { oneAtATime } from "#db/lock.server";
 
 export type Sending = { id: string; panelId: string | null; reason: string | null };
@@ -78,7 +79,7 @@ export type WordChange =
   | { act: "forget"; word: string }
   | { act: "tickAttachment" | "untickAttachment"; attachmentId: string };
 
-/** What else is made unreadable and what is left as it stands. Not while the members have it: it is taken back first. */
+/** What else is made unreadable, what is left as it stands, and which files name nobody. Not while the members have it: it is taken back first. */
 export async function changeWords(ctx: Context, caseId: string, version: number, next: WordChange): Promise<void> {
   allow(ctx, "panels.arrange");
   await change(ctx, async (ctx) => {
@@ -86,6 +87,7 @@ export async function changeWords(ctx: Context, caseId: string, version: number,
     undecided(c);
     if (c.releasedAt !== null) throw new Refusal("The members have this portfolio. Take it back before you change it.");
     const words = readWords(c.words);
+    if (next.act === "tickAttachment" && !(await inPortfolio(ctx, c, words, next.attachmentId))) throw notFound();
     const changed = changedWords(words, next);
     if (JSON.stringify(changed) === JSON.stringify(words)) throw new Unchanged();
     if (c.version !== version) throw new Refusal("Somebody changed this portfolio after you opened it. Look at it again.", "version");
@@ -97,6 +99,8 @@ export async function changeWords(ctx: Context, caseId: string, version: number,
     ctx.record("panels.portfolioWordsChanged", caseId, { aboutId: c.learnerId, changes: { act: next.act } });
   }).catch(passOver);
 }
+const inPortfolio = async (ctx: Changing, c: CaseFacts, words: KeptWords, attachmentId: string): Promise<boolean> =>
+  (await checkedPortfolio(ctx, c, words)).marked.some((d) => d.files.some((f) => f.id === attachmentId));
 function changedWords(words: KeptWords, next: WordChange): KeptWords {
   if ("attachmentId" in next) {
     const others = words.attachments.filter((id) => id !== next.attachmentId);

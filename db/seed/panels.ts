@@ -6,7 +6,7 @@ import { checklist, tests, type Grade, type View } from "#app/panels/questions";
 import { readWords } from "#app/panels/portfolio";
 import { findCase } from "#app/panels/read-cases.server";
 import { checkedPortfolio } from "#app/panels/read-portfolio.server";
-import { changeWords, releasePortfolio, sendToPanel } from "#app/panels/write-cases.server";
+import { changeWords, releasePortfolio, sendToPanel, type WordChange } from "#app/panels/write-cases.server";
 import { addAction, carryOver, tickAction } from "#app/panels/write-plan.server";
 import { decide, discuss, giveView, saidSoFar, saveView } from "#app/panels/write-views.server";
 import { closePanel, giveCase, giveMembership, planPanel, saveMinutes } from "#app/panels/write.server";
@@ -198,7 +198,7 @@ export function planPanels(
   if (read) {
     const key = `${read.key}-case-1`;
     diary.add(momentOn(workday(addDays(on(12), 1)), 495), `case ${key} given and released`, (now) =>
-      giveAndRelease(portal, lead, key, pool.slice(0, 2), now),
+      giveAndRelease(portal, lead, key, pool.slice(0, 2), now, { withFile: true }),
     );
     diary.add(momentOn(on(4), 700), `view on ${key}`, (now) =>
       giveView(portal.as(pool[1]!, now), key, { look: "first", version: 0, view: viewOf(chance(key), "pass") }),
@@ -259,19 +259,32 @@ export function planPanels(
 
 const assessorOn = (year: Year, on: Day): Staff => (year.assessors.findLast((a) => a.from <= on) ?? year.assessors[0]!).who;
 
-async function giveAndRelease(portal: Portal, lead: Staff, key: string, readers: readonly Staff[], now: Instant): Promise<void> {
+async function giveAndRelease(
+  portal: Portal,
+  lead: Staff,
+  key: string,
+  readers: readonly Staff[],
+  now: Instant,
+  { withFile = false } = {},
+): Promise<void> {
   const ctx = portal.as(lead, now);
   for (const [i, who] of readers.entries())
     await giveCase(ctx, key, { id: `${key}-reader-${i + 1}`, personId: portal.id(who), declared: "Worked in the same service before." });
-  const found = await findCase(ctx, key);
-  if (!found) throw new Error(`There is no case ${key}.`);
-  let checked = await checkedPortfolio(ctx, found, readWords(found.words));
+  const check = async () => {
+    const found = await findCase(ctx, key);
+    if (!found) throw new Error(`There is no case ${key}.`);
+    return { version: found.version, ...(await checkedPortfolio(ctx, found, readWords(found.words))) };
+  };
+  let checked = await check();
   // "Read the paper": a word at the beginning of a sentence, and the name of somebody elsewhere
   const [word] = checked.replaced.filter((r) => r.common && r.as === "a colleague");
-  if (word) {
-    await changeWords(ctx, key, found.version, { act: "keep", word: word.was });
-    checked = await checkedPortfolio(ctx, found, readWords((await findCase(ctx, key))?.words ?? found.words));
-  }
+  const [file] = withFile ? checked.marked.flatMap((d) => d.files) : [];
+  const change = async (next: WordChange) => {
+    await changeWords(ctx, key, checked.version, next);
+    checked = await check();
+  };
+  if (word) await change({ act: "keep", word: word.was });
+  if (file) await change({ act: "tickAttachment", attachmentId: file.id });
   await releasePortfolio(ctx, key, checked.hash);
 }
 

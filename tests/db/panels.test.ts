@@ -4,7 +4,7 @@ import { can } from "#app/access/permissions";
 import { visibleCase, visiblePanel } from "#app/access/visible.server";
 import { signDocument } from "#app/documents/write.server";
 import { readWords } from "#app/panels/portfolio";
-import { casePage, finalPage, memberPortfolio, outcomeOf, panelDay } from "#app/panels/read.server";
+import { casePage, finalPage, memberFile, memberPortfolio, outcomeOf, panelDay } from "#app/panels/read.server";
 import { casesWhere, findCase } from "#app/panels/read-cases.server";
 import { checkedPortfolio } from "#app/panels/read-portfolio.server";
 import { panelFacts } from "#app/panels/read-panels.server";
@@ -13,7 +13,7 @@ import { addAddendum, addExternalNote, decide, discuss, giveView, saveView, step
 import { closePanel, giveCase, giveMembership, placeCase, planPanel, setCaseChair } from "#app/panels/write.server";
 import { newId } from "#app/shared/ids";
 import { onEachEngine } from "#tests/support/engines";
-import { aPanel, aReleasedCase, aSignedDocument, aView } from "#tests/support/panels";
+import { aPanel, aReleasedCase, aSignedDocument, aView, release } from "#tests/support/panels";
 import { aLearner, aPerson, assessedBy, inTeam, managedBy } from "#tests/support/world";
 
 const notThere = { status: 404 };
@@ -148,6 +148,44 @@ onEachEngine("panels", (open) => {
     const again = await checkedPortfolio(w.lead, now, readWords(now.words));
     await releasePortfolio(w.lead, "case-1", again.hash);
     expect(JSON.stringify(await memberPortfolio(w.one, "case-1"))).toContain("a household of team A");
+  });
+
+  test("members get the files that the lead ticked, under names that tell nothing, and no others", async () => {
+    const o = await open();
+    const w = await aReleasedCase(o);
+    const get = (ctx: typeof w.one, attachmentId: string) => memberFile(ctx, { caseId: "case-1", panelId: "panel-1", attachmentId });
+    const tick = async (attachmentId: string, act: "tickAttachment" | "untickAttachment" = "tickAttachment") =>
+      changeWords(w.lead, "case-1", (await findCase(o, "case-1"))!.version, { act, attachmentId });
+    await expect(tick("shown")).rejects.toThrow(/Take it back/);
+    await recallPortfolio(w.lead, "case-1");
+    const signed = (d: { learnerId: string; enrolmentId: string }, kind: string, stage: string, files: Record<string, string>, values = {}) =>
+      aSignedDocument(o, { ...d, writerId: w.learnerId, kind, stage, values, files });
+    await signed(w, "criticalReflection", "sixMonth", { shown: "Amara Colewood.png", hidden: "Amara again.png" });
+    await signed(w, "reviewRecord", "final", { telling: "Passed.png" }, { recommendation: "pass" });
+    await signed(await aLearner(o.writer), "criticalReflection", "sixMonth", { elsewhere: "Other.png" });
+    await expect(tick("elsewhere")).rejects.toMatchObject(notThere);
+    await expect(changeWords(w.one, "case-1", 1, { act: "tickAttachment", attachmentId: "shown" })).rejects.toMatchObject(notThere);
+    await tick("hidden");
+    await tick("hidden", "untickAttachment");
+    const before = await checkedPortfolio(w.lead, (await findCase(o, "case-1"))!, readWords((await findCase(o, "case-1"))!.words));
+    await tick("shown");
+    await tick("telling");
+    // what was ticked after the page was opened is not released unseen
+    await expect(releasePortfolio(w.lead, "case-1", before.hash)).rejects.toThrow(/has changed since/);
+    await expect(get(w.one, "shown")).rejects.toMatchObject(notThere);
+    await release(o, w);
+
+    expect(await get(w.one, "shown")).toMatchObject({ name: "file-1.png", words: "PNG picture, 2 kB", sha256: "0".repeat(64) });
+    await expect(get(w.one, "hidden")).rejects.toMatchObject(notThere);
+    await expect(get(w.one, "elsewhere")).rejects.toMatchObject(notThere);
+    // attached to what carries the recommendation: only after the first view
+    await expect(get(w.one, "telling")).rejects.toMatchObject(notThere);
+    for (const who of [w.as(w.assessorId), o.as({ personId: w.learnerId, isLearner: true }), o.as({ personId: w.ids.one })])
+      await expect(get(who, "shown")).rejects.toMatchObject(notThere);
+    await expect(memberFile(w.one, { caseId: "case-1", panelId: "panel-2", attachmentId: "shown" })).rejects.toMatchObject(notThere);
+    expect(JSON.stringify(await memberPortfolio(w.one, "case-1"))).not.toMatch(/Amara|telling|hidden/);
+    await giveView(w.one, "case-1", first());
+    expect(await get(w.one, "telling")).toMatchObject({ name: "file-2.png" });
   });
 
   test("before their own first view a member gets neither the others' views nor the recommendation; after it both", async () => {

@@ -6,7 +6,7 @@ import { filled, idsFor, patterns, type Ids } from "#tests/support/site-map";
 
 /** One of each kind, and the learner in the second month; who may open what is another test's matter. */
 const people: readonly Account[] = ["lead", "assessor", "learner", "other-learner", "manager", "admin", "both", "panel", "other-panel"];
-const FILES = /\.(csv|xlsx|ics|pdf|zip)$|\/samples\/|\/autosave$|^\/sign-out$|^\/invitation|^\/answer|^\/sign-in$/;
+const FILES = /\.(csv|xlsx|ics|pdf|zip)$|\/samples\/|\/files\/|\/autosave$|^\/sign-out$|^\/invitation|^\/answer|^\/sign-in$/;
 
 /** The site map with this person's own records, and a document of each kind and state that stands near them. */
 function addresses(file: string, who: Account): string[] {

@@ -85,6 +85,7 @@ function lines(file: string): Record<string, Lines> {
   const passedBy: Who = people.filter((who) => person(who) === assessedThat);
   const onPanels: Who = ["lead", "panel", "other-panel"];
   const toRead = "/panels/panel-next/cases/m12-03-case-1";
+  const ticked = one(file, "select json_extract(words, '$.attachments[0]') from panel_case where id = 'm12-03-case-1'");
   const over = one(file, "select id from panel where closed_at is not null order by meets_on");
   const decidedCase = one(file, "select id from panel_case where panel_id = ? order by position", over);
   const drafted = one(file, "select based_on_id from version_draft where what = 'programme'");
@@ -193,6 +194,11 @@ function lines(file: string): Record<string, Lines> {
       open(`/panels/${over}/cases/${decidedCase}`, lead),
     ],
     "/panels/:panelId/cases/:caseId/portfolio": [open(`${toRead}/portfolio`, onPanels), open(`/panels/${over}/cases/${decidedCase}/portfolio`, lead)],
+    // ticked as naming nobody; the one of another document was not
+    "/panels/:panelId/cases/:caseId/files/:attachmentId": [
+      open(`${toRead}/files/${ticked}`, onPanels),
+      open(`${toRead}/files/${attached(own).split("/").at(-1)}`, []),
+    ],
     "/panels/:panelId/cases/:caseId/view": [
       open(`${toRead}/view`, ["panel", "other-panel"]),
       { ...open(`${toRead}/view?look=second`, ["other-panel"]), send: ["panel"] },
@@ -271,7 +277,7 @@ function lines(file: string): Record<string, Lines> {
 }
 
 /** Addresses that answer with a file, not a page: they have no data request of their own. */
-const isFile = (address: string) => /\.(csv|xlsx|ics|pdf|zip)$|\/samples\/|\/attachments\/./.test(address);
+const isFile = (address: string) => /\.(csv|xlsx|ics|pdf|zip)$|\/samples\/|\/(attachments|files)\/./.test(address);
 const dataOf = (address: string) => {
   const [path = "", search] = address.split("?");
   return `${path === "/" ? "/_root" : path}.data${search ? `?${search}` : ""}`;

@@ -15,7 +15,16 @@ const SIGNED = "2026-10-01T09:00:00.000Z" as Instant;
 /** A document signed by everybody, straight into the tables. */
 export async function aSignedDocument(
   o: Opened,
-  d: { enrolmentId: string; learnerId: string; writerId: string; kind: string; stage: string; values: Record<string, unknown>; assessorId?: string },
+  d: {
+    enrolmentId: string;
+    learnerId: string;
+    writerId: string;
+    kind: string;
+    stage: string;
+    values: Record<string, unknown>;
+    assessorId?: string;
+    /** their ids and names */ files?: Record<string, string>;
+  },
 ): Promise<string> {
   const id = newId();
   const definition = await o.writer
@@ -28,11 +37,25 @@ export async function aSignedDocument(
     .insertInto("document")
     .values({
       ...{ id, definitionId: definition.id, kind: d.kind, personId: d.learnerId, enrolmentId: d.enrolmentId, stage: d.stage },
-      ...{ writerId: d.writerId, startedById: d.writerId, state: "submitted", revision: 1, version: 2, waitingFor: null },
+      ...{ writerId: d.writerId, startedById: d.writerId, state: "draft", revision: 1, version: 2, waitingFor: null },
       ...{ stateSince: SIGNED, createdAt: SIGNED, savedAt: SIGNED, submittedAt: SIGNED, lockedAt: null },
       answers: JSON.stringify({ values: d.values, prefilled: {} }),
     })
     .execute();
+  for (const [n, [fileId, fileName]] of Object.entries(d.files ?? {}).entries())
+    await o.writer
+      .insertInto("attachment")
+      .values({
+        id: fileId,
+        documentId: id,
+        fileName,
+        sha256: String(n).repeat(64),
+        type: "png",
+        bytes: 2_048,
+        addedById: d.writerId,
+        addedAt: SIGNED,
+      })
+      .execute();
   if (d.assessorId)
     await o.writer
       .insertInto("documentSignature")

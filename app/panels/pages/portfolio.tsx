@@ -11,7 +11,8 @@ import { Page } from "#app/shared/ui/page";
 import { ButtonLink, DataTable, Details, Inset, Tag } from "#app/shared/ui/parts";
 import { Words } from "#app/documents/parts";
 import type { Piece } from "../anonymise";
-import { keepForm, releaseForm, wordForm } from "../forms";
+import { fileWords } from "../portfolio";
+import { attachmentForm, keepForm, releaseForm, wordForm } from "../forms";
 import { caseFor } from "../read-cases.server";
 import { checkingPage, memberPortfolio } from "../read.server";
 import { changeWords, recallPortfolio, releasePortfolio } from "../write-cases.server";
@@ -56,6 +57,11 @@ export async function action(args: ActionFunctionArgs) {
       await changeWords(ctx, caseId, version, { act, word });
       return here("words");
     });
+  if (act === "tickAttachment" || act === "untickAttachment")
+    return attempt(attachmentForm, values, async ({ version, attachmentId }) => {
+      await changeWords(ctx, caseId, version, { act, attachmentId });
+      return here("file");
+    });
   return attempt(wordForm, values, async ({ version, word, as }) => {
     await changeWords(ctx, caseId, version, { act: "replace", word, as });
     return here("words");
@@ -66,6 +72,7 @@ const notices: Record<string, string> = {
   released: "Released. The members it is given to can read it now.",
   recalled: "Taken back. The members do not see it until it is released again.",
   words: "Saved. Look through the list again.",
+  file: "Saved. Members read the files that are ticked, and no others.",
 };
 
 /** For the coordinator: every replacement, to be checked before anybody reads it. For members: the portfolio without names. */
@@ -88,7 +95,9 @@ type CheckingData = Awaited<ReturnType<typeof checkingPage>>;
 function Checking({ c, at }: { c: CheckingData; at: string }) {
   const sent = useActionData<{ values?: { act?: string }; errors?: Record<string, string> }>();
   const of = (act: string) => (sent?.values?.act === act ? sent : null);
-  const plain = sent && (sent.values?.act === "keep" || sent.values?.act === "forget") ? Object.values(sent.errors ?? {})[0] : undefined;
+  // the small forms have no field in which to say what was wrong
+  const plain = sent && !["release", "replace"].includes(sent.values?.act ?? "") ? Object.values(sent.errors ?? {})[0] : undefined;
+  const open = !c.released && c.open;
   const total = c.replaced.reduce((n, r) => n + r.count, 0);
   return (
     <>
@@ -144,7 +153,7 @@ function Checking({ c, at }: { c: CheckingData; at: string }) {
               </ul>
             ),
           },
-          ...(c.released || !c.open
+          ...(!open
             ? []
             : [
                 {
@@ -157,7 +166,7 @@ function Checking({ c, at }: { c: CheckingData; at: string }) {
               ]),
         ]}
       />
-      {!c.released && c.open && (
+      {open && (
         <>
           <h2 className="govuk-heading-m">Replace another word</h2>
           <RecordForm key={`word-${c.version}`} schema={wordForm} answer={of("replace")} submit="Replace it">
@@ -175,20 +184,19 @@ function Checking({ c, at }: { c: CheckingData; at: string }) {
             {c.words.replace.map((w) => (
               <li key={w.word}>
                 “{w.word}” becomes “{w.as}”{" "}
-                {!c.released && c.open && <Small at={at} act="forget" label="Take this back" about={w.word} word={w.word} version={c.version} />}
+                {open && <Small at={at} act="forget" label="Take this back" about={w.word} word={w.word} version={c.version} />}
               </li>
             ))}
             {c.words.keep.map((w) => (
               <li key={w}>
-                “{w}” stays as it stands{" "}
-                {!c.released && c.open && <Small at={at} act="forget" label="Take this back" about={w} word={w} version={c.version} />}
+                “{w}” stays as it stands {open && <Small at={at} act="forget" label="Take this back" about={w} word={w} version={c.version} />}
               </li>
             ))}
           </ul>
         </>
       )}
+      <Files c={c} at={at} open={open} />
       <h2 className="govuk-heading-m">The portfolio as the members will read it</h2>
-      <p className="govuk-body">Files are not shown to the panel.</p>
       {c.marked.map((d) => (
         <Details key={d.id} summary={[d.title, d.stageName].filter(Boolean).join(", ")}>
           {d.sections.map((s) => (
@@ -211,6 +219,63 @@ function Checking({ c, at }: { c: CheckingData; at: string }) {
     </>
   );
 }
+/** Which attached files the members may read: none until somebody has looked into it. */
+function Files({ c, at, open }: { c: CheckingData; at: string; open: boolean }) {
+  const rows = c.marked.flatMap((d) => d.files.map((f) => ({ ...f, documentId: d.id, where: [d.title, d.stageName].filter(Boolean).join(", ") })));
+  if (rows.length === 0) return <p className="govuk-body">No file is attached to anything in this portfolio.</p>;
+  type Row = (typeof rows)[number];
+  return (
+    <>
+      <h2 className="govuk-heading-m">Attached files</h2>
+      <p className="govuk-body">
+        The portal cannot take a name out of a file, and members read no file until you have ticked it. Open it first and look also at its own
+        properties, which may name who made it. Members get it under a plain name, like file-1.pdf.
+      </p>
+      <DataTable
+        caption={`${rows.filter((f) => f.ticked).length} of ${rows.length} ticked for the members`}
+        rows={rows}
+        rowKey={(f) => f.id}
+        columns={[
+          {
+            key: "file",
+            heading: "File",
+            rowHeader: true,
+            cell: (f: Row) => (
+              <a className="govuk-link" href={`/documents/${f.documentId}/attachments/${f.id}`} download>
+                {f.fileName}
+              </a>
+            ),
+          },
+          { key: "kind", heading: "Kind", cell: (f: Row) => fileWords(f) },
+          { key: "where", heading: "Attached to", cell: (f: Row) => f.where },
+          {
+            key: "may",
+            heading: "Members",
+            cell: (f: Row) => (f.ticked ? <Tag colour="green">Names nobody: may read it</Tag> : <Tag colour="grey">Do not see it</Tag>),
+          },
+          ...(open
+            ? [
+                {
+                  key: "act",
+                  heading: "Change",
+                  cell: (f: Row) => (
+                    <Small
+                      at={at}
+                      act={f.ticked ? "untickAttachment" : "tickAttachment"}
+                      label={f.ticked ? "Keep it from them" : "It names nobody"}
+                      about={f.fileName}
+                      attachmentId={f.id}
+                      version={c.version}
+                    />
+                  ),
+                },
+              ]
+            : []),
+        ]}
+      />
+    </>
+  );
+}
 const Marked = ({ pieces }: { pieces: readonly Piece[] }) => (
   <>
     {pieces.map((p, n) =>
@@ -230,6 +295,7 @@ function Small({
   label,
   about,
   word,
+  attachmentId,
   version,
 }: {
   at: string;
@@ -237,12 +303,14 @@ function Small({
   label: string;
   about?: string;
   word?: string;
+  attachmentId?: string;
   version?: number;
 }) {
   return (
     <Form method="post" action={`${at}/portfolio`} className="app-inline-form">
       <input type="hidden" name="act" value={act} />
       {word !== undefined && <input type="hidden" name="word" value={word} />}
+      {attachmentId !== undefined && <input type="hidden" name="attachmentId" value={attachmentId} />}
       {version !== undefined && <input type="hidden" name="version" value={version} />}
       <button className="govuk-button govuk-button--secondary govuk-!-margin-bottom-0">
         {label}
@@ -303,6 +371,21 @@ function Reading({ portfolio, sees, at }: ReadingData & { at: string }) {
               ))}
             </section>
           ))}
+          {d.files.length > 0 && (
+            <section>
+              <h3 className="govuk-heading-m">Files</h3>
+              <ul className="govuk-list">
+                {d.files.map((f) => (
+                  <li key={f.id}>
+                    <a className="govuk-link" href={`${at}/files/${f.id}`} download>
+                      {f.name}
+                    </a>{" "}
+                    ({f.words})
+                  </li>
+                ))}
+              </ul>
+            </section>
+          )}
         </section>
       ))}
       <ButtonLink to={at}>{sees ? "Back to the case" : "Go to your first view"}</ButtonLink>
