@@ -5,11 +5,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { browserPath } from "./tests/support/browser-projects";
 
+/** What needs no page, or needs scripts of its own in it, runs once, against an academy of its own: hostile forms may do what they can. */
+const ONCE = /@once/;
 const PROJECTS = [
+  { name: "once", use: { ...devices["Desktop Chrome"] } },
   { name: "js", use: { ...devices["Desktop Chrome"] } },
   { name: "nojs", use: { ...devices["Desktop Chrome"], javaScriptEnabled: false } },
   { name: "phone", use: { ...devices["Pixel 7"] } },
 ];
+
+const elsewhere: Record<string, RegExp> = { phone: /@once|@long/, nojs: /@once|@scripted/ };
 
 const freePort = () =>
   new Promise<number>((done) => {
@@ -39,7 +44,9 @@ export default defineConfig({
   use: {
     locale: "en-GB",
     timezoneId: "Europe/London",
-    trace: "retain-on-failure",
+    // a trace of everything, kept only where something fails, costs a third of the time: TRACE=1 where a failure is not plain from its message
+    trace: process.env.TRACE ? "retain-on-failure" : "off",
+    screenshot: "only-on-failure",
     launchOptions: {
       ...(executablePath ? { executablePath } : {}),
       args: [
@@ -53,10 +60,10 @@ export default defineConfig({
       ],
     },
   },
-  // what needs no page, or needs scripts of its own in it (axe), runs once and says so in its name: @once; what is long, not again on the phone: @long
+  // what is long says so in its name, @long, and is not done again on the phone; @scripted is not done again without JavaScript
   projects: PROJECTS.map((project, i) => ({
     ...project,
-    ...(project.name === "js" ? {} : { grepInvert: project.name === "phone" ? /@once|@long/ : /@once/ }),
+    ...(project.name === "once" ? { grep: ONCE } : { grepInvert: elsewhere[project.name] ?? ONCE }),
     use: { ...project.use, baseURL: `http://localhost:${ports[i]}` },
   })),
 });
