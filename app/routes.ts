@@ -110,8 +110,11 @@ export default [
     // protected time and supervision
     route("protected-time", "protected-time/pages/my-protected-time.tsx"),
     route("learners/:enrolmentId/protected-time", "protected-time/pages/protected-time-of-a-learner.tsx"),
-    route("learners/:enrolmentId/time-and-caseload", "protected-time/pages/time-and-caseload.tsx"),
     route("learners/:enrolmentId/supervision", "supervision/pages/supervision.tsx"),
+
+    // caseload and protected time on one line
+    route("learners/:enrolmentId/time-and-caseload", "time-and-caseload/pages/time-and-caseload.tsx"),
+    route("learners/:enrolmentId/time-and-caseload.csv", "time-and-caseload/pages/time-and-caseload-csv.ts"),
 
     // imports
     route("imports", "imports/pages/imports.tsx"),

@@ -129,6 +129,7 @@ export const auditNames = {
   "panels.viewSaved": "saved a view on a panel case",
 
   // protected time and supervision
+  "protectedTime.figuresDownloaded": "downloaded caseload and protected time of",
   "protectedTime.recorded": "recorded protected time",
   "protectedTime.removed": "took back an entry of protected time",
   "supervision.recorded": "recorded a supervision of",

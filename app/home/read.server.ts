@@ -9,10 +9,11 @@ import { outsideLines } from "#app/external/rules";
 import { taskLink, type Task } from "#app/asye/progress";
 import { recentEvents, type AuditLine } from "#app/audit/read.server";
 import { documentsWaitingFor } from "#app/documents/read.server";
-import { caseloadWeeks, entitlementOf, entriesSince } from "#app/protected-time/read.server";
-import { monthSentence, thisMonth } from "#app/protected-time/rules";
+import { monthSentence } from "#app/protected-time/rules";
+import { figuresOf } from "#app/time-and-caseload/read.server";
+import { monthOfFigures } from "#app/time-and-caseload/rules";
 import type { Context } from "#app/shared/context.server";
-import { howFar, londonDay, shortDay, startOfMonth, type Day } from "#app/shared/dates";
+import { addDays, howFar, londonDay, shortDay, type Day } from "#app/shared/dates";
 import { smallCaseloadLine } from "#app/shared/ui/charts/caseload-line.server";
 import { owedAndTaken } from "#app/shared/ui/charts/owed-and-taken.server";
 import { promiseOf, sessionsOf, type SessionDate } from "#app/supervision/read.server";
@@ -31,9 +32,9 @@ async function ownYear(ctx: Context, year: LearnerYear, waiting: readonly Waitin
   const { today } = ctx;
   const enrolmentId = year.enrolment.id;
   const { progress, enrolment } = year;
-  const entries = await entriesSince(ctx, [enrolment.personId], startOfMonth(today));
-  const month = thisMonth(entitlementOf(year), entries, today);
-  const weeks = await caseloadWeeks(ctx, year, WEEKS);
+  const figures = (await figuresOf(ctx, [year], { from: addDays(today, -7 * (WEEKS - 1)), to: today })).get(enrolmentId)!;
+  const month = monthOfFigures(figures, today);
+  const weeks = figures.steps;
   const over = weeks.filter((week) => week.over).length;
   const now = weeks.at(-1);
   return {

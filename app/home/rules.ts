@@ -1,7 +1,7 @@
 /** What a home page says about a year: one sentence each, and who comes first. Pure. */
 import { isAtRisk, urgency, type Progress } from "#app/asye/progress";
 import { inSentence, type Week } from "#app/asye/schedule";
-import { STALE_DAYS } from "#app/protected-time/time-and-caseload";
+import { STALE_DAYS } from "#app/time-and-caseload/rules";
 import { addDays, daysBetween, howFar, howLate, londonDay, longDay, shortDay, type Day, type Instant } from "#app/shared/dates";
 
 /** "Week 21 of 52. Your 6-month review is due on 3 December 2026, in 12 days." */

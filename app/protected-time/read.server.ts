@@ -1,22 +1,21 @@
 import { allow } from "#app/access/allow.server";
-import { caseloadOf } from "#app/caseload/read.server";
 import { learnerYear, myEnrolmentId, relationsOf, type LearnerYear } from "#app/asye/read.server";
 import { monthOf } from "#app/asye/schedule";
 import { caseloadCeiling } from "#app/programmes/rules";
 import type { Context } from "#app/shared/context.server";
-import { addDays, covers, daysBetween, startOfWeek, type Day } from "#app/shared/dates";
+import { covers, type Day } from "#app/shared/dates";
 import { notFound } from "#app/shared/refusal";
 import { prepared } from "#db/prepared.server";
 import type { Database } from "#db/schema";
 import type { Kysely } from "kysely";
-import { weekByWeek, type Entitlement, type Entry } from "./rules";
-import { caseloadByWeek, onOneLine, type CaseloadWeek, type TimeAndCaseloadWeek } from "./time-and-caseload";
+import type { Entitlement, Entry } from "./rules";
 
 type Reading = Pick<Context, "db" | "viewer" | "today">;
 export type KeptEntry = Entry & { id: string };
 
+type Terms = Pick<LearnerYear, "programme" | "patterns" | "pauses"> & { enrolment: Pick<LearnerYear["enrolment"], "startsOn" | "endedOn"> };
 /** What a learner is owed, from their year. */
-export const entitlementOf = (year: Pick<LearnerYear, "enrolment" | "programme" | "patterns" | "pauses">): Entitlement => ({
+export const entitlementOf = (year: Terms): Entitlement => ({
   startsOn: year.enrolment.startsOn,
   endsOn: year.enrolment.endedOn,
   patterns: year.patterns,
@@ -27,7 +26,7 @@ export const entitlementOf = (year: Pick<LearnerYear, "enrolment" | "programme" 
 
 /** The agreed ceiling of a learner on any day. */
 export const ceilingOf =
-  (year: Pick<LearnerYear, "enrolment" | "programme" | "patterns" | "pauses">) =>
+  (year: Terms) =>
   (day: Day): number | null => {
     const { startsOn, endedOn } = year.enrolment;
     if (day < startsOn || (endedOn !== null && day > endedOn)) return null;
@@ -67,24 +66,4 @@ export async function myProtectedTime(ctx: Reading): Promise<ProtectedTimePage> 
   const enrolmentId = await myEnrolmentId(ctx);
   if (!enrolmentId) throw notFound();
   return protectedTimeOf(ctx, enrolmentId);
-}
-
-/** A learner's caseload against the ceiling, week by week to this one. */
-export async function caseloadWeeks(ctx: Reading, year: LearnerYear, weeks: number): Promise<CaseloadWeek[]> {
-  const first = addDays(startOfWeek(ctx.today), -7 * (weeks - 1));
-  const spans = Array.from({ length: weeks }, (_, at) => ({ from: addDays(first, at * 7), to: addDays(first, at * 7 + 6) }));
-  const snapshots = await caseloadOf(ctx, [year.enrolment.personId], addDays(first, -35), ctx.today);
-  return caseloadByWeek(spans, snapshots, ceilingOf(year));
-}
-
-export type TimeAndCaseloadPage = { year: LearnerYear; weeks: TimeAndCaseloadWeek[] };
-
-/** Protected time and caseload of the same weeks, none of them before the programme began. */
-export async function timeAndCaseloadOf(ctx: Reading, enrolmentId: string, weeks: number): Promise<TimeAndCaseloadPage> {
-  const { year, entries } = await protectedTimeOf(ctx, enrolmentId);
-  allow(ctx, "learner.seeCaseload", relationsOf(year.enrolment));
-  const begun = Math.floor(daysBetween(startOfWeek(year.enrolment.startsOn), ctx.today) / 7) + 1;
-  const shown = Math.max(1, Math.min(weeks, begun));
-  const time = weekByWeek(entitlementOf(year), entries, ctx.today, shown);
-  return { year, weeks: onOneLine(time, await caseloadWeeks(ctx, year, shown)) };
 }

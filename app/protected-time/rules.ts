@@ -128,7 +128,8 @@ export function totals(entries: readonly Entry[], { from, to }: Span): Totals {
 }
 
 export type SpanOfTime = Span & Totals & { owed: number };
-const spanOf = (entitlement: Entitlement, entries: readonly Entry[], span: Span): SpanOfTime => ({
+/** What was owed, and what became of it, in any span. */
+export const spanOf = (entitlement: Entitlement, entries: readonly Entry[], span: Span): SpanOfTime => ({
   ...span,
   owed: owed(entitlement, span),
   ...totals(entries, span),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { myProtectedTime, protectedTimeOf, timeAndCaseloadOf } from "#app/protected-time/read.server";
+import { myProtectedTime, protectedTimeOf } from "#app/protected-time/read.server";
 import { recordProtectedTime, removeProtectedTime } from "#app/protected-time/write.server";
 import type { NewEntry } from "#app/protected-time/forms";
 import { Refusal } from "#app/shared/refusal";
@@ -58,11 +58,9 @@ onEachEngine("protected time", (open) => {
     for (const ctx of Object.values(viewers)) {
       await expect(recordProtectedTime(ctx, enrolmentId, entry())).rejects.toMatchObject(is404);
       expect((await protectedTimeOf(ctx, enrolmentId)).year.enrolment.personId).toBe(learnerId);
-      expect((await timeAndCaseloadOf(ctx, enrolmentId, 12)).weeks).toHaveLength(12);
     }
     for (const ctx of [as({ personId: stranger, isManager: true, isAssessor: true }), as({ isAdministrator: true })]) {
       await expect(protectedTimeOf(ctx, enrolmentId)).rejects.toMatchObject(is404);
-      await expect(timeAndCaseloadOf(ctx, enrolmentId, 12)).rejects.toMatchObject(is404);
     }
     await expect(myProtectedTime(as({ personId: stranger }))).rejects.toMatchObject(is404);
   });
@@ -92,23 +90,5 @@ onEachEngine("protected time", (open) => {
     const event = await writer.selectFrom("auditEvent").where("what", "=", "protectedTime.removed").select("changes").executeTakeFirstOrThrow();
     expect(JSON.parse(event.changes)).toEqual({ kind: "taken", minutes: 90, onDay: "2026-11-20" });
     await expect(removeProtectedTime(ctx, "entry-1")).rejects.toMatchObject(is404);
-  });
-
-  test("time and caseload come week by week in as many queries for a year as for twelve weeks", async () => {
-    const { writer, as, counting } = await open();
-    const { learnerId, enrolmentId } = await aLearner(writer);
-    await writer
-      .insertInto("caseloadSnapshot")
-      .values({ id: "s1", personId: learnerId, snapshotOn: "2026-11-01", total: 20, joint: 0, batchId: null })
-      .execute();
-    const ctx = as({ personId: learnerId, isLearner: true });
-    await recordProtectedTime(ctx, enrolmentId, entry({ kind: "lost", activity: null, reason: "caseload" }));
-    const short = await counting(() => timeAndCaseloadOf(ctx, enrolmentId, 12));
-    const long = await counting(() => timeAndCaseloadOf(ctx, enrolmentId, 52));
-    expect(long.queries).toBe(short.queries);
-    // the programme began on 5 January: no week before that one
-    expect(long.result.weeks[0]!.from).toBe("2026-01-05");
-    expect(short.result.weeks.at(-1)).toMatchObject({ from: "2026-11-16", cases: 20, over: true, lost: 90 });
-    expect(short.result.weeks[0]).toMatchObject({ cases: null, over: false });
   });
 });

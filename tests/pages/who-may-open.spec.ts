@@ -171,6 +171,7 @@ function lines(file: string): Record<string, Lines> {
     "/learners/:enrolmentId/portfolio.zip": learner("/portfolio.zip", ["learner", "lead"]),
     "/learners/:enrolmentId/protected-time": learner("/protected-time", year),
     "/learners/:enrolmentId/time-and-caseload": learner("/time-and-caseload", year),
+    "/learners/:enrolmentId/time-and-caseload.csv": learner("/time-and-caseload.csv", year),
     "/learners/:enrolmentId/supervision": learner("/supervision", year),
     "/learners/:enrolmentId/final": learner("/final", year),
     "/learners/:enrolmentId/outcome-letter.pdf": [open(`/learners/${passed}/outcome-letter.pdf`, lead)],

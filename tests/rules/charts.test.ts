@@ -4,7 +4,7 @@ import { addDays, type Day } from "#app/shared/dates";
 import { caseloadLine, smallCaseloadLine, weekTicks, type Week } from "#app/shared/ui/charts/caseload-line.server";
 import { owedAndTaken } from "#app/shared/ui/charts/owed-and-taken.server";
 import { timeAndCaseload, type TimeWeek } from "#app/shared/ui/charts/time-and-caseload.server";
-import { caseloadByWeek, needsTalkingAbout, pairingSentence, type TimeAndCaseloadWeek } from "#app/protected-time/time-and-caseload";
+import { caseloadByWeek, needsTalkingAbout, pairingSentence, type TimeAndCaseloadWeek } from "#app/time-and-caseload/rules";
 
 const monday: Day = "2026-09-07";
 const week = (at: number, cases: number | null, ceiling: number | null = 12): Week => ({

@@ -1,5 +1,5 @@
 /** The three pictures, drawn from geometry that a loader worked out (the `.server` files beside this one). */
-import { hours, longDay, type Day } from "#app/shared/dates";
+import { hours, longDay } from "#app/shared/dates";
 import type { CaseloadLine, SmallCaseloadLine } from "./caseload-line.server";
 import type { OwedAndTaken } from "./owed-and-taken.server";
 import { Figures, fillOf, Key, Picture } from "./picture";
@@ -110,16 +110,9 @@ export function CaseloadPicture(props: { id: string; sentence: string; chart: Sm
   );
 }
 
-/** Caseload above, protected time below, on the same weeks. `reasons` are the words for what was lost, a week each. */
-export function TimeAndCaseloadPicture(props: {
-  id: string;
-  sentence: string;
-  chart: TimeAndCaseload;
-  weeks: TimeWeek[];
-  reasons: string[];
-  today: Day;
-}) {
-  const { id, chart, weeks, reasons } = props;
+/** Caseload above, protected time below, on the same weeks. `because` says what a week's lost time was lost to. */
+export function TimeAndCaseloadPicture(props: { id: string; sentence: string; chart: TimeAndCaseload; weeks: TimeWeek[] }) {
+  const { id, chart, weeks } = props;
   const { upper, lower } = chart;
   return (
     <Picture
@@ -150,7 +143,7 @@ export function TimeAndCaseloadPicture(props: {
           open
           caption="The same figures"
           head={["Week of", "Cases", "Ceiling", "Owed", "Planned", "Taken", "Lost", "Lost because of"]}
-          rows={weeks.map((week, at) => [
+          rows={weeks.map((week) => [
             longDay(week.from),
             figure(week.cases) + (week.over ? " (over)" : ""),
             figure(week.ceiling),
@@ -158,7 +151,7 @@ export function TimeAndCaseloadPicture(props: {
             hours(week.planned),
             hours(week.taken),
             hours(week.lost),
-            reasons[at] ?? "",
+            week.because ?? "",
           ])}
         />
       }
@@ -194,6 +187,11 @@ export function TimeAndCaseloadPicture(props: {
       ))}
       {chart.owed.map((one) => (
         <line key={one.x1} x1={one.x1} x2={one.x2} y1={one.y} y2={one.y} className="app-picture__owed" />
+      ))}
+      {chart.reasons.map((one) => (
+        <text key={one.x} x={one.x} y={one.y} textAnchor="middle" className="app-picture__reason">
+          {one.word}
+        </text>
       ))}
       {chart.weekTicks.map((tick) => (
         <text key={tick.label} x={tick.at} y={chart.height - 8} textAnchor="middle" className="app-picture__text">

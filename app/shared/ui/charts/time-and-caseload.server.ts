@@ -7,7 +7,8 @@ import { stack } from "d3-shape";
 import { caseloadLine, weekTicks, type CaseloadLine, type Week } from "./caseload-line.server";
 import { round, weekAxis, type Box, type Tick } from "./scales.server";
 
-export type TimeWeek = Week & { owed: number; planned: number; taken: number; lost: number };
+/** `because` is a word for what the lost time was lost to. */
+export type TimeWeek = Week & { owed: number; planned: number; taken: number; lost: number; because?: string };
 export type TimeBar = { kind: "taken" | "lost" | "planned"; x: number; y: number; width: number; height: number };
 export type TimeAndCaseload = {
   width: number;
@@ -20,10 +21,13 @@ export type TimeAndCaseload = {
   owed: { x1: number; x2: number; y: number }[];
   hourTicks: Tick[];
   weekTicks: Tick[];
+  /** what time was lost to, over its bar, where there is room for a word */
+  reasons: { x: number; y: number; word: string }[];
   /** weeks over the ceiling, marked through both halves so that the eye connects them */
   overWeeks: { x: number; width: number }[];
 };
 
+const ROOM_FOR_A_WORD = 50;
 const KINDS = ["taken", "lost", "planned"] as const;
 
 export function timeAndCaseload(weeks: readonly TimeWeek[]): TimeAndCaseload {
@@ -57,6 +61,12 @@ export function timeAndCaseload(weeks: readonly TimeWeek[]): TimeAndCaseload {
     owed: weeks.flatMap((week, at) => (week.owed > 0 ? [{ x1: round(x(at)), x2: round(x(at) + step), y: y(week.owed) }] : [])),
     hourTicks: hoursScale.ticks(4).map((value) => ({ at: round(hoursScale(value)), label: `${value} h` })),
     weekTicks: weekTicks(weeks, lower, 64),
+    reasons:
+      step < ROOM_FOR_A_WORD
+        ? []
+        : weeks.flatMap((week, at) =>
+            week.lost > 0 && week.because ? [{ x: round(x(at) + step / 2), y: round(y(week.taken + week.lost) - 4), word: week.because }] : [],
+          ),
     overWeeks: weeks.flatMap((week, at) => (week.over ? [{ x: round(x(at)), width: round(step) }] : [])),
   };
 }

@@ -1,14 +1,15 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Link, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
+import { lostWords } from "#app/protected-time/rules";
 import { contextOf, param } from "#app/shared/context.server";
-import { hours } from "#app/shared/dates";
 import { TimeAndCaseloadPicture } from "#app/shared/ui/charts/pictures";
 import { timeAndCaseload } from "#app/shared/ui/charts/time-and-caseload.server";
+import { Link } from "#app/shared/ui/link";
 import { Page } from "#app/shared/ui/page";
 import { Warning } from "#app/shared/ui/parts";
+import { Spans } from "#app/protected-time/parts";
 import { timeAndCaseloadOf } from "../read.server";
-import { becauseWords } from "../rules";
-import { needsTalkingAbout, pairingSentence } from "../time-and-caseload";
+import { fourWeeksTo, needsTalkingAbout, pairingSentence, shortReason, weeksShown } from "../rules";
 
 export const handle = { title: (data: { name: string }) => `Protected time and caseload of ${data.name}` };
 
@@ -16,27 +17,30 @@ const SPANS = [12, 26, 52] as const;
 
 export async function loader(args: LoaderFunctionArgs) {
   const ctx = await contextOf(args);
-  const asked = Number(new URL(args.request.url).searchParams.get("weeks"));
-  const count = SPANS.find((weeks) => weeks === asked) ?? 12;
-  const { year, weeks } = await timeAndCaseloadOf(ctx, param(args, "enrolmentId"), count);
+  const { year, figures } = await timeAndCaseloadOf(ctx, param(args, "enrolmentId"));
+  const count = weeksShown(new URL(args.request.url).searchParams, SPANS);
+  const weeks = figures.steps.slice(-count);
   const own = year.enrolment.personId === ctx.viewer.personId;
   return {
     enrolmentId: year.enrolment.id,
     name: year.enrolment.name,
     own,
     count,
-    today: ctx.today,
     sentence: pairingSentence(weeks, own ? "You" : year.enrolment.name, ctx.today),
     talk: needsTalkingAbout(weeks, ctx.today),
-    chart: timeAndCaseload(weeks),
-    weeks: weeks.map(({ from, cases, ceiling, over, owed, planned, taken, lost }) => ({ from, cases, ceiling, over, owed, planned, taken, lost })),
-    reasons: weeks.map(({ lostBecause }) => lostBecause.map(({ reason, minutes }) => `${becauseWords(reason)} (${hours(minutes)})`).join(", ")),
+    chart: timeAndCaseload(weeks.map((week) => ({ ...week, because: shortReason(week.lostBecause) }))),
+    weeks: weeks.map(({ lostBecause, ...week }) => ({ ...week, because: lostWords(lostBecause) })),
+    spans: [
+      { name: "The last four weeks", span: figures.time(fourWeeksTo(ctx.today)) },
+      { name: "Since the programme began", span: figures.time({ from: year.enrolment.startsOn, to: ctx.today }) },
+    ],
   };
 }
 
 export default function TimeAndCaseload() {
-  const { enrolmentId, name, own, count, today, sentence, talk, chart, weeks, reasons } = useLoaderData<typeof loader>();
+  const { enrolmentId, name, own, count, sentence, talk, chart, weeks, spans } = useLoaderData<typeof loader>();
   const back = own ? { to: "/protected-time", label: "Protected time" } : { to: `/learners/${enrolmentId}`, label: name };
+  const here = `/learners/${enrolmentId}/time-and-caseload`;
   return (
     <Page title="Protected time and caseload" caption={own ? undefined : name} back={back} lead={sentence} wide>
       {talk && (
@@ -45,18 +49,24 @@ export default function TimeAndCaseload() {
           the next supervision.
         </Warning>
       )}
-      <p className="govuk-body">
+      <p className="govuk-body app-no-print">
         Showing {weeks.length === 1 ? "1 week" : `${weeks.length} weeks`}.
         {SPANS.filter((other) => other !== count).map((other) => (
           <span key={other}>
             {" "}
-            <Link className="govuk-link" to={`?weeks=${other}`} preventScrollReset>
+            <Link className="govuk-link" to={`${here}?weeks=${other}`}>
               Show {other} weeks
             </Link>
           </span>
         ))}
       </p>
-      <TimeAndCaseloadPicture id="line" sentence={sentence} chart={chart} weeks={weeks} reasons={reasons} today={today} />
+      <TimeAndCaseloadPicture id="line" sentence={sentence} chart={chart} weeks={weeks} />
+      <Spans spans={spans} />
+      <p className="govuk-body app-no-print">
+        <a className="govuk-link" href={`${here}.csv?weeks=${count}`}>
+          These weeks as CSV
+        </a>
+      </p>
     </Page>
   );
 }

@@ -1,0 +1,70 @@
+/** The figures of caseload and protected time: the one place from which pages, pictures, tables, files and alerts take them. */
+import { allow } from "#app/access/allow.server";
+import { caseloadOf } from "#app/caseload/read.server";
+import { learnerYear, relationsOf, type LearnerYear } from "#app/asye/read.server";
+import { ceilingOf, entitlementOf, entriesSince } from "#app/protected-time/read.server";
+import { spanOf, type Span } from "#app/protected-time/rules";
+import type { Context } from "#app/shared/context.server";
+import { addDays, type Day } from "#app/shared/dates";
+import { caseloadByWeek, spansBetween, STALE_DAYS, type Figures } from "./rules";
+
+/** What figures rest on: any learner's year has it. */
+export type Terms = Pick<LearnerYear, "programme" | "patterns" | "pauses"> & {
+  enrolment: Pick<LearnerYear["enrolment"], "id" | "personId" | "startsOn" | "endedOn">;
+};
+
+function grouped<T extends { personId: string }>(rows: readonly T[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const group = groups.get(row.personId);
+    if (group) group.push(row);
+    else groups.set(row.personId, [row]);
+  }
+  return groups;
+}
+
+/**
+ * The figures of some learners, by enrolment: weeks or months from the one with the day `from` to the one with `to`. Two queries for
+ * any number of them. The caller has asked whether the viewer may see these years.
+ */
+export async function figuresOf(
+  ctx: Pick<Context, "db">,
+  years: readonly Terms[],
+  { from, to, by = "week" }: Span & { by?: "week" | "month" },
+): Promise<Map<string, Figures>> {
+  const people = [...new Set(years.map(({ enrolment }) => enrolment.personId))];
+  const spans = spansBetween(by, from, to);
+  const first = spans[0]?.from ?? from;
+  const snapshots = grouped(await caseloadOf(ctx, people, addDays(first, -STALE_DAYS), to));
+  const entries = grouped(await entriesSince(ctx, people, first));
+  return new Map(
+    years.map((year) => {
+      const { id, personId, startsOn, endedOn } = year.enrolment;
+      const inYear = (day: Day) => day >= startsOn && (endedOn === null || day <= endedOn);
+      const entitlement = entitlementOf(year);
+      const own = (entries.get(personId) ?? []).filter(({ onDay }) => inYear(onDay));
+      const held = snapshots.get(personId) ?? [];
+      const ceilingOn = ceilingOf(year);
+      const time = (span: Span) => spanOf(entitlement, own, span);
+      const steps = caseloadByWeek(spans, held, ceilingOn).map((step) => ({ ...time(step), ...step }));
+      const counts = held.map(({ snapshotOn, total }) => {
+        const ceiling = ceilingOn(snapshotOn);
+        return { on: snapshotOn, cases: total, ceiling, over: ceiling !== null && total > ceiling };
+      });
+      return [id, { steps, counts, time }] as const;
+    }),
+  );
+}
+
+export type TimeAndCaseloadPage = { year: LearnerYear; figures: Figures };
+
+/** One learner's figures, week by week since the programme began. 404 for everybody who may not see them. */
+export async function timeAndCaseloadOf(ctx: Pick<Context, "db" | "viewer" | "today">, enrolmentId: string): Promise<TimeAndCaseloadPage> {
+  const year = await learnerYear(ctx, enrolmentId);
+  allow(ctx, "learner.seeProtectedTime", relationsOf(year.enrolment));
+  allow(ctx, "learner.seeCaseload", relationsOf(year.enrolment));
+  const { startsOn, endedOn } = year.enrolment;
+  const last = endedOn !== null && endedOn < ctx.today ? endedOn : ctx.today;
+  const figures = (await figuresOf(ctx, [year], { from: startsOn < last ? startsOn : last, to: last })).get(enrolmentId)!;
+  return { year, figures };
+}

@@ -1,0 +1,114 @@
+/** Protected time and caseload on one line: in the weeks somebody was over their ceiling, did they lose their time? */
+import { isShort, lostWords, type Span, type SpanOfTime } from "#app/protected-time/rules";
+import { addDays, addMonths, daysBetween, endOfMonth, hours, startOfMonth, startOfWeek, type Day } from "#app/shared/dates";
+
+/** A count older than this says nothing about a week (the "stale data" limit: snapshots come monthly). */
+export const STALE_DAYS = 35;
+
+/** Whole weeks, Monday to Sunday, or whole months: the first holds `from`, the last `to`. */
+export function spansBetween(by: "week" | "month", from: Day, to: Day): Span[] {
+  const spans: Span[] = [];
+  let at = by === "week" ? startOfWeek(from) : startOfMonth(from);
+  while (at <= to) {
+    const next = by === "week" ? addDays(at, 7) : addMonths(at, 1);
+    spans.push({ from: at, to: by === "week" ? addDays(at, 6) : endOfMonth(at) });
+    at = next;
+  }
+  return spans;
+}
+
+export type Snapshot = { snapshotOn: Day; total: number };
+export type CaseloadWeek = { from: Day; to: Day; cases: number | null; ceiling: number | null; over: boolean };
+
+/** For each week the newest count of it or before it, unless that is stale; `ceilingOn` answers for the week's last day. */
+export function caseloadByWeek(
+  weeks: readonly { from: Day; to: Day }[],
+  snapshots: readonly Snapshot[],
+  ceilingOn: (day: Day) => number | null,
+): CaseloadWeek[] {
+  const inOrder = [...snapshots].sort((a, b) => (a.snapshotOn < b.snapshotOn ? -1 : 1));
+  return weeks.map(({ from, to }) => {
+    const newest = inOrder.findLast((snapshot) => snapshot.snapshotOn <= to);
+    const cases = newest && daysBetween(newest.snapshotOn, to) <= STALE_DAYS ? newest.total : null;
+    const ceiling = ceilingOn(to);
+    return { from, to, cases, ceiling, over: cases !== null && ceiling !== null && cases > ceiling };
+  });
+}
+
+export type Time = Pick<SpanOfTime, "owed" | "planned" | "taken" | "lost" | "lostBecause">;
+/** A week or a month: how much was held, and what became of the protected time. */
+export type TimeAndCaseloadWeek = CaseloadWeek & Time;
+/** One snapshot beside the ceiling of its day; null where there was none (before or after the year). */
+export type Count = { on: Day; cases: number; ceiling: number | null; over: boolean };
+/** Everything that is shown, counted or judged about one learner's caseload and protected time. */
+export type Figures = {
+  steps: TimeAndCaseloadWeek[];
+  /** the oldest first */
+  counts: Count[];
+  /** of any days that lie in what was read */
+  time: (span: Span) => SpanOfTime;
+};
+
+/** The calendar month of `today`. `planned` counts only what is still ahead: a plan for a day gone by is history. */
+export function monthOfFigures({ time }: Figures, today: Day): SpanOfTime {
+  const span = { from: startOfMonth(today), to: endOfMonth(today) };
+  return { ...time(span), planned: time({ from: today, to: span.to }).planned };
+}
+/** Four weeks, today included. */
+export const fourWeeksTo = (today: Day): Span => ({ from: addDays(today, -27), to: today });
+
+const weeksWord = (n: number) => `${n} ${n === 1 ? "week" : "weeks"}`;
+
+/** What the picture shows, in one sentence: it must be readable in five seconds, and by those who do not see it. */
+export function pairingSentence(weeks: readonly TimeAndCaseloadWeek[], who: string, today: Day): string {
+  const begun = weeks.filter((week) => week.from <= today && week.owed > 0);
+  const you = who === "You";
+  if (begun.length === 0) return `No protected time was owed to ${you ? "you" : who} in these weeks.`;
+  const over = begun.filter((week) => week.over);
+  const short = over.filter(isShort);
+  if (begun.every((week) => week.cases === null)) return `There is no caseload figure for ${you ? "you" : who} in these weeks.`;
+  if (over.length === 0) return `${who} ${you ? "were" : "was"} not over the caseload ceiling in any of these weeks.`;
+  const lost = over.reduce((sum, week) => sum + week.lost, 0);
+  const part =
+    short.length === 0
+      ? "at least half of the protected time was taken in each of them"
+      : `in ${short.length === over.length ? (over.length === 1 ? "it" : "all of them") : `${short.length} of them`} less than half of the protected time was taken`;
+  return `${who} ${you ? "were" : "was"} over the caseload ceiling in ${weeksWord(over.length)}; ${part}${lost > 0 ? `, and ${hours(lost)} was lost` : ""}.`;
+}
+
+/** Is the pairing there that nobody can deny: over the ceiling today, and less than half of four weeks' time taken? */
+export const needsTalkingAbout = (weeks: readonly TimeAndCaseloadWeek[], today: Day): boolean => {
+  const recent = weeks.filter((week) => week.from <= today && week.from > addDays(today, -35)).slice(-4);
+  const owed = recent.reduce((sum, week) => sum + week.owed, 0);
+  const taken = recent.reduce((sum, week) => sum + week.taken, 0);
+  return (recent.at(-1)?.over ?? false) && owed > 0 && taken * 2 < owed;
+};
+
+/** How many weeks an address asks for. */
+export const weeksShown = (search: URLSearchParams, spans: readonly number[] = [12, 26, 52]): number =>
+  spans.find((weeks) => weeks === Number(search.get("weeks"))) ?? 12;
+
+const shortReasons: Record<string, string> = {
+  duty: "duty",
+  court: "court",
+  caseload: "caseload",
+  cancelled: "cancelled",
+  ill: "illness",
+  choice: "choice",
+};
+/** What most of a week's time was lost to, in a word that fits under a bar; "" where nothing was lost or no reason recorded. */
+export const shortReason = (lostBecause: Time["lostBecause"]): string => shortReasons[lostBecause[0]?.reason ?? ""] ?? "";
+
+/** A week as a spreadsheet has it; minutes are hours with two decimals. */
+export const weekColumns = [
+  { heading: "Week of", value: (w: TimeAndCaseloadWeek) => w.from, day: true },
+  { heading: "Cases", value: (w: TimeAndCaseloadWeek) => w.cases },
+  { heading: "Ceiling", value: (w: TimeAndCaseloadWeek) => w.ceiling },
+  { heading: "Over the ceiling", value: (w: TimeAndCaseloadWeek) => (w.cases === null || w.ceiling === null ? "not known" : w.over ? "yes" : "no") },
+  { heading: "Hours owed", value: (w: TimeAndCaseloadWeek) => inHours(w.owed) },
+  { heading: "Hours planned", value: (w: TimeAndCaseloadWeek) => inHours(w.planned) },
+  { heading: "Hours taken", value: (w: TimeAndCaseloadWeek) => inHours(w.taken) },
+  { heading: "Hours lost", value: (w: TimeAndCaseloadWeek) => inHours(w.lost) },
+  { heading: "Lost because of", value: (w: TimeAndCaseloadWeek) => lostWords(w.lostBecause), width: 40 },
+];
+export const inHours = (minutes: number): number => Math.round((minutes / 60) * 100) / 100;

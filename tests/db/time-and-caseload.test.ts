@@ -1,0 +1,72 @@
+import { expect, test } from "vitest";
+import { yearsVisible } from "#app/asye/read.server";
+import type { NewEntry } from "#app/protected-time/forms";
+import { recordProtectedTime } from "#app/protected-time/write.server";
+import { figuresOf, timeAndCaseloadOf } from "#app/time-and-caseload/read.server";
+import { fourWeeksTo } from "#app/time-and-caseload/rules";
+import { onEachEngine } from "#tests/support/engines";
+import { aCohort, aLearner, aPerson } from "#tests/support/world";
+
+const is404 = { status: 404 };
+const lost = (id: string, onDay: NewEntry["onDay"], minutes: number): NewEntry => ({
+  id,
+  kind: "lost",
+  minutes,
+  onDay,
+  activity: null,
+  reason: "caseload",
+});
+
+onEachEngine("time and caseload", (open) => {
+  test("learner, assessor, manager and lead read it; for everybody else it is not there", async () => {
+    const { writer, as } = await open();
+    const { learnerId, assessorId, managerId, enrolmentId } = await aLearner(writer);
+    const stranger = await aPerson(writer);
+    for (const viewer of [
+      { personId: learnerId, isLearner: true },
+      { personId: assessorId, isAssessor: true },
+      { personId: managerId, isManager: true },
+      { isLead: true },
+    ])
+      expect((await timeAndCaseloadOf(as(viewer), enrolmentId)).year.enrolment.personId).toBe(learnerId);
+    for (const viewer of [{ personId: stranger, isManager: true, isAssessor: true }, { isAdministrator: true }])
+      await expect(timeAndCaseloadOf(as(viewer), enrolmentId)).rejects.toMatchObject(is404);
+  });
+
+  test("the weeks since the programme began, and the same figures for any days of them", async () => {
+    const { writer, as, counting } = await open();
+    const { learnerId, enrolmentId } = await aLearner(writer);
+    await writer
+      .insertInto("caseloadSnapshot")
+      .values({ id: "s1", personId: learnerId, snapshotOn: "2026-11-01", total: 20, joint: 0, batchId: null })
+      .execute();
+    const ctx = as({ personId: learnerId, isLearner: true });
+    await recordProtectedTime(ctx, enrolmentId, lost("l1", "2026-11-20", 90));
+    await recordProtectedTime(ctx, enrolmentId, lost("l2", "2026-10-20", 60));
+    const { result, queries } = await counting(() => timeAndCaseloadOf(ctx, enrolmentId));
+    const { steps, counts, time } = result.figures;
+    expect(steps[0]).toMatchObject({ from: "2026-01-05", cases: null, over: false });
+    expect(steps.at(-1)).toMatchObject({ from: "2026-11-16", cases: 20, over: true, lost: 90, lostBecause: [{ reason: "caseload", minutes: 90 }] });
+    expect(counts).toMatchObject([{ on: "2026-11-01", cases: 20, over: true }]);
+    expect(time(fourWeeksTo(ctx.today)).lost).toBe(90);
+    expect(time({ from: "2026-01-05", to: ctx.today }).lost).toBe(steps.reduce((sum, step) => sum + step.lost, 0));
+    expect(queries).toBeLessThan(10);
+  });
+
+  test("as many queries for thirty learners as for three, and for months as for weeks", async () => {
+    const { writer, as, counting } = await open();
+    const cohortId = await aCohort(writer);
+    const ctx = as({ isLead: true });
+    const measure = async () => {
+      const years = await yearsVisible(ctx);
+      const weeks = await counting(() => figuresOf(ctx, years, { from: "2026-09-01", to: ctx.today }));
+      const months = await counting(() => figuresOf(ctx, years, { from: "2026-01-01", to: ctx.today, by: "month" }));
+      expect(months.result.get(years[0]!.enrolment.id)!.steps).toHaveLength(11);
+      return [weeks.queries, months.queries];
+    };
+    for (let n = 0; n < 3; n += 1) await aLearner(writer, { cohortId });
+    const three = await measure();
+    for (let n = 0; n < 27; n += 1) await aLearner(writer, { cohortId });
+    expect(await measure()).toEqual(three);
+  });
+});
