@@ -9,6 +9,8 @@ import { oneAtATime } from "#db/lock.server";
 import type { Database, EnrolmentStatus, PauseReason, WithdrawalReason } from "#db/schema";
 import type { Transaction } from "kysely";
 import { readProgramme } from "#app/programmes/rules";
+import { moderatorsOf } from "#app/panels/read-cases.server";
+import { whyNotAfterPanel } from "#app/panels/rules";
 import { setHours, setLineManager, setTeam } from "./write-arrangements.server";
 import type { ChosenLearner } from "./forms";
 import { candidatesById } from "./read-cohort-start.server";
@@ -86,7 +88,7 @@ async function insertCohort(ctx: Changing, cohort: NewCohort): Promise<void> {
   }
   await allAssessors(
     ctx,
-    learners.map((l) => ({ assessorId: l.assessorId, from: l.startsOn })),
+    learners.map((l) => ({ learnerId: l.personId, assessorId: l.assessorId, from: l.startsOn })),
   );
   await allThere(ctx, learners);
 
@@ -115,8 +117,8 @@ async function insertCohort(ctx: Changing, cohort: NewCohort): Promise<void> {
 const beginAssessorship = (ctx: Changing, enrolmentId: string, assessorId: string, startsOn: Day) =>
   ctx.db.insertInto("assessorship").values({ id: newId(), enrolmentId, assessorId, startsOn, endsOn: null }).execute();
 
-/** An assessor has the role, today or on the day they begin. */
-async function allAssessors(ctx: Changing, wanted: readonly { assessorId: string | null; from: Day }[]): Promise<void> {
+/** An assessor has the role, today or on the day they begin, and has not read the learner's portfolio for a panel. */
+async function allAssessors(ctx: Changing, wanted: readonly { learnerId: string; assessorId: string | null; from: Day }[]): Promise<void> {
   const ids = [...new Set(wanted.flatMap((w) => w.assessorId ?? []))];
   if (ids.length === 0) return;
   const roles = await ctx.db
@@ -128,6 +130,14 @@ async function allAssessors(ctx: Changing, wanted: readonly { assessorId: string
   for (const { assessorId, from } of wanted)
     if (assessorId && !roles.some((r) => r.personId === assessorId && (covers(r, from) || covers(r, ctx.today))))
       throw new Refusal("Choose an assessor who has the role of assessor. An administrator gives it, under People.", "assessorId");
+  const moderators = await moderatorsOf(
+    ctx.db,
+    wanted.map((w) => w.learnerId),
+  );
+  for (const { learnerId, assessorId } of wanted) {
+    const why = assessorId && whyNotAfterPanel(assessorId, moderators.get(learnerId) ?? []);
+    if (why) throw new Refusal(`Choose another assessor: ${why}.`, "assessorId");
+  }
 }
 
 async function allThere(ctx: Changing, learners: readonly ChosenLearner[]): Promise<void> {
@@ -170,7 +180,7 @@ export async function changeAssessor(
     going(facts);
     const why = whyNotAssessor(next, { learnerId: facts.personId, managerId: facts.managerId, startsOn: facts.startsOn }, rows);
     if (why) throw new Refusal(why, why.startsWith("Choose") || why.startsWith("The year") ? "fromOn" : "assessorId");
-    await allAssessors(ctx, [{ assessorId: next.assessorId, from: next.fromOn }]);
+    await allAssessors(ctx, [{ learnerId: facts.personId, assessorId: next.assessorId, from: next.fromOn }]);
     const present = rows.find((r) => r.endsOn === null);
     if (present)
       await ctx.db

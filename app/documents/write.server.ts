@@ -7,6 +7,7 @@ import { clockTime, dayAndTime, londonDay, type Day, type Instant } from "#app/s
 import { isId, newId } from "#app/shared/ids";
 import { tell, type Sender } from "#app/shared/mail.server";
 import { notFound, Refusal } from "#app/shared/refusal";
+import { moderatorsOf } from "#app/panels/read-cases.server";
 import { isDuplicate } from "#db/errors.server";
 import { oneAtATime } from "#db/lock.server";
 import type { NoteKind, Part } from "#db/schema";
@@ -309,6 +310,12 @@ async function addSignature(ctx: Recording<Context>, matter: DocumentMatter, { r
   const { sweNumber } = await ctx.db.selectFrom("person").where("id", "=", ctx.viewer.personId).select("sweNumber").executeTakeFirstOrThrow();
   const why = whyNotSign(matter.definition, part, sweNumber);
   if (why !== null) throw new Refusal(why);
+  // somebody who read the portfolio for a panel and became the assessor by another way: roster, role, an older record
+  const { personId } = matter.document;
+  if (part === "assessor" && (await moderatorsOf(ctx.db, [personId])).get(personId)?.includes(ctx.viewer.personId))
+    throw new Refusal(
+      "You read this learner’s portfolio as a member of the panel. Nobody signs both as assessor and for the panel: ask the academy lead to name another assessor.",
+    );
   const attachments = await ctx.db.selectFrom("attachment").where("documentId", "=", matter.id).select(["sha256", "fileName", "bytes"]).execute();
   const content = { id: matter.id, personId: matter.document.personId, revision, values, attachments };
   await ctx.db

@@ -283,6 +283,35 @@ export async function involvementsOf(db: Db, years: readonly YearOf[], today: Da
   );
 }
 
+/**
+ * Who has read the portfolios of these learners for a panel, by learner: those it was given to and released and who did not step back,
+ * those whose view was given, and whoever recorded a decision. One query.
+ */
+export async function moderatorsOf(db: Db, learnerIds: readonly string[]): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>();
+  if (learnerIds.length === 0) return found;
+  const theirs = db
+    .selectFrom("panelCase")
+    .innerJoin("enrolment", "enrolment.id", "panelCase.enrolmentId")
+    .where("enrolment.personId", "in", learnerIds);
+  const of = "enrolment.personId as learnerId" as const;
+  const rows = await theirs
+    .innerJoin("panelReader", "panelReader.caseId", "panelCase.id")
+    .where("panelReader.steppedBackAt", "is", null)
+    .where("panelCase.releasedAt", "is not", null)
+    .select([of, "panelReader.personId as id"])
+    .union(
+      theirs
+        .innerJoin("panelView", "panelView.caseId", "panelCase.id")
+        .where("panelView.givenAt", "is not", null)
+        .select([of, "panelView.personId as id"]),
+    )
+    .union(theirs.innerJoin("panelDecision", "panelDecision.caseId", "panelCase.id").select([of, "panelDecision.decidedById as id"]))
+    .execute();
+  for (const { learnerId, id } of rows) found.set(learnerId, [...(found.get(learnerId) ?? []), id]);
+  return found;
+}
+
 /** The teams that some people are in today. */
 export async function teamsToday(db: Db, personIds: readonly string[], today: Day): Promise<Map<string, string[]>> {
   if (personIds.length === 0) return new Map();

@@ -52,6 +52,9 @@ export function whyNotReader(personId: string, i: Involvement): string | null {
   if (conflict) return conflict;
   return i.leadIds.includes(personId) ? "an academy lead sees the name and the recommendation; they may chair" : null;
 }
+/** The other way round (domain 11.4): whoever read a learner's portfolio for a panel never assesses them. The end of "… cannot be the assessor: ". */
+export const whyNotAfterPanel = (personId: string, moderatorIds: readonly string[]): string | null =>
+  moderatorIds.includes(personId) ? "they read a portfolio of the learner as a member of the panel, and nobody is both" : null;
 /** Works in a team of the learner: allowed, and has to be declared. */
 export const mustDeclare = (teamIds: readonly string[], i: Pick<Involvement, "teamIds">): boolean => teamIds.some((t) => i.teamIds.includes(t));
 

@@ -1,9 +1,11 @@
 /** What members and the chair do with a case: first view, second look, discussion, decision, addendum. */
 import { allow } from "#app/access/allow.server";
+import { yearFacts } from "#app/documents/read.server";
 import { closeYear } from "#app/asye/write.server";
 import { change, type Context } from "#app/shared/context.server";
 import { clockTime, dayAndTime, londonDay, type Instant } from "#app/shared/dates";
 import { newId } from "#app/shared/ids";
+import { tell, type Sender } from "#app/shared/mail.server";
 import { notFound, Refusal } from "#app/shared/refusal";
 import type { PanelLook } from "#db/schema";
 import type { DecisionValues } from "./forms";
@@ -145,7 +147,7 @@ export const discuss = (ctx: Context, caseId: string, remark: { id: string; body
  * The panel's decision, recorded by the chair of the case. It stands once and for all; confirming ends the year. The form says how much
  * stood on the page: a view or a remark that came meanwhile is read first.
  */
-export async function decide(ctx: Context, caseId: string, d: DecisionValues): Promise<void> {
+export async function decide(ctx: Context, caseId: string, d: DecisionValues, by?: Sender): Promise<void> {
   await once(
     change(ctx, async (ctx) => {
       const c = await holdCase(ctx, caseId);
@@ -179,10 +181,24 @@ export async function decide(ctx: Context, caseId: string, d: DecisionValues): P
         .where("id", "=", caseId)
         .execute();
       ctx.record("panels.decided", caseId, { aboutId: c.learnerId, changes: { decision, byOn: decision === "referBack" ? byOn : null } });
+      await tellOfDecision(ctx, c, by);
       if (endsYear(decision))
         await closeYear(ctx, { id: c.enrolmentId, personId: c.learnerId, startsOn: c.startsOn }, { status: "completed", endedOn: ctx.today });
     }),
   );
+}
+/** There is something to read, and not a word of what: the one who sent the portfolio gets the way to their letter, which stays open to them. */
+async function tellOfDecision(ctx: Changing, c: CaseFacts, by: Sender | undefined): Promise<void> {
+  const year = await yearFacts(ctx, c.enrolmentId);
+  if (!year) return;
+  const { learnerId, assessorId, managerId } = year.relations;
+  const subject = "the panel has met";
+  const sentence = "A panel has looked at a portfolio you have to do with. What it says can be read in the portal.";
+  await tell(ctx, by, [learnerId, managerId, assessorId === c.assessorId ? null : assessorId], {
+    ...{ subject, sentence },
+    path: `/learners/${c.enrolmentId}/final`,
+  });
+  await tell(ctx, by, [c.assessorId], { subject, sentence, path: `/learners/${c.enrolmentId}/assessor-letter.pdf` });
 }
 /** Views given and remarks made: what a chair has to have read. */
 export async function saidSoFar({ db }: Pick<Context, "db">, caseId: string): Promise<number> {

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { sql } from "kysely";
 import { can } from "#app/access/permissions";
 import { visibleCase, visiblePanel } from "#app/access/visible.server";
-import { signDocument } from "#app/documents/write.server";
+import { changeAssessor } from "#app/asye/write.server";
+import { sendDocument, signDocument, startDocument } from "#app/documents/write.server";
 import { readWords } from "#app/panels/portfolio";
 import { casePage, finalPage, memberFile, memberPortfolio, outcomeOf, panelDay } from "#app/panels/read.server";
 import { casesWhere, findCase } from "#app/panels/read-cases.server";
@@ -10,11 +11,11 @@ import { checkedPortfolio } from "#app/panels/read-portfolio.server";
 import { panelFacts } from "#app/panels/read-panels.server";
 import { changeWords, recallPortfolio, releasePortfolio, sendToPanel, takeBackCase } from "#app/panels/write-cases.server";
 import { addAddendum, addExternalNote, decide, discuss, giveView, saveView, stepBack } from "#app/panels/write-views.server";
-import { closePanel, giveCase, giveMembership, placeCase, planPanel, setCaseChair } from "#app/panels/write.server";
+import { changePanel, closePanel, giveCase, giveMembership, placeCase, planPanel, setCaseChair } from "#app/panels/write.server";
 import { newId } from "#app/shared/ids";
 import { onEachEngine } from "#tests/support/engines";
 import { aPanel, aReleasedCase, aSignedDocument, aView, release } from "#tests/support/panels";
-import { aLearner, aPerson, assessedBy, inTeam, managedBy } from "#tests/support/world";
+import { aLearner, aPerson, assessedBy, inTeam, managedBy, withRole } from "#tests/support/world";
 
 const notThere = { status: 404 };
 const decision = (seen: number, given: Record<string, unknown> = {}) => ({
@@ -241,6 +242,91 @@ onEachEngine("panels", (open) => {
     await addExternalNote(w.lead, "case-1", { id: "x1", source: "Regional partnership", body: "We would have asked for more." });
     expect(await outcomeOf(o, w.enrolmentId)).toMatchObject({ decision: "confirmPass" });
     await expect(giveView(w.one, "case-1", { look: "second", version: 0, view: aView() })).rejects.toThrow(/has decided/);
+  });
+
+  test("whoever has to do with a year is told by e-mail that the panel has met, with one link and no word of the outcome", async () => {
+    const o = await open();
+    const w = await aReleasedCase(o);
+    const site = { origin: "https://academy.example.org", academy: "Social Work Academy" };
+    for (const personId of [w.learnerId, w.assessorId, w.managerId, w.ids.chair])
+      await o.writer
+        .insertInto("account")
+        .values({
+          ...{ id: newId(), personId, email: `${personId}@example.org`, passwordHash: null, passwordSetAt: null },
+          ...{ disabledAt: null, display: "{}", createdAt: w.lead.now },
+        })
+        .execute();
+    await o.writer.updateTable("mailSender").set({ setUp: 1 }).execute();
+    await giveView(w.one, "case-1", first());
+    await giveView(w.two, "case-1", first());
+    const mails = () => o.db.selectFrom("mailOutbox").select(["toAddress", "subject", "body"]).execute();
+    // a decision that is refused tells nobody
+    await expect(decide(w.chair, "case-1", decision(1), site)).rejects.toThrow(/added to this case after/);
+    expect(await mails()).toEqual([]);
+    const fail = decision(2, { decision: "confirmFail" });
+    await decide(w.chair, "case-1", fail, site);
+    await decide(w.chair, "case-1", fail, site);
+    const sent = await mails();
+    const path = (personId: string) => sent.find((m) => m.toAddress === `${personId}@example.org`)?.body.match(/https:\S+/g);
+    expect(sent).toHaveLength(3);
+    expect(path(w.learnerId)).toEqual([`${site.origin}/learners/${w.enrolmentId}/final`]);
+    expect(path(w.managerId)).toEqual([`${site.origin}/learners/${w.enrolmentId}/final`]);
+    expect(path(w.assessorId)).toEqual([`${site.origin}/learners/${w.enrolmentId}/assessor-letter.pdf`]);
+    for (const { subject, body } of sent) expect(`${subject} ${body}`).not.toMatch(/pass|fail|refer|defer|Amara|Colewood|Well done/i);
+  });
+
+  test("who read a portfolio for a panel neither becomes the learner's assessor nor signs as one", async () => {
+    const o = await open();
+    const w = await aReleasedCase(o);
+    const late = await aPerson(o.writer, { givenName: "Lena", familyName: "Late", sweNumber: "SW77" });
+    await giveMembership(w.lead, { id: newId(), personId: late, startsOn: "2026-01-01", endsOn: null });
+    for (const id of [...Object.values(w.ids), late]) await withRole(o.writer, id, "assessor");
+    const appoint = (assessorId: string) => changeAssessor(w.lead, w.enrolmentId, { assessorId, fromOn: "2026-11-21" });
+    await expect(appoint(w.ids.one)).rejects.toThrow("Choose another assessor: they read a portfolio of the learner as a member of the panel");
+    await giveView(w.one, "case-1", first());
+    await giveView(w.two, "case-1", first());
+    // a view that was given was read, whatever came after
+    await stepBack(w.two, "case-1", "I know the family");
+    await expect(appoint(w.ids.two)).rejects.toThrow(/member of the panel/);
+    await changePanel(w.lead, "panel-1", {
+      meetsOn: "2026-12-01",
+      place: "Online",
+      chairId: w.ids.chair,
+      seats: [...Object.values(w.ids), late],
+      version: 1,
+    });
+    await giveCase(w.lead, "case-1", { id: newId(), personId: late, declared: null });
+    await giveView(w.as(late), "case-1", first());
+    await decide(w.chair, "case-1", decision(3, { decision: "referBack", what: "More.", byOn: "2027-01-15" }));
+    await expect(appoint(w.ids.chair)).rejects.toThrow(/member of the panel/);
+
+    // however they got there: a row that is older than the rule
+    await o.writer.updateTable("assessorship").set({ endsOn: "2026-11-20" }).where("enrolmentId", "=", w.enrolmentId).execute();
+    await assessedBy(o.writer, w.enrolmentId, late, "2026-11-21");
+    await startDocument(o.as({ personId: w.learnerId, isLearner: true }), {
+      ...{ id: "later", enrolmentId: w.enrolmentId, kind: "criticalReflection", stage: "final" },
+    });
+    const framework = await o.writer.selectFrom("cohort").where("id", "=", w.cohortId).select("frameworkId").executeTakeFirstOrThrow();
+    const standard = await o.writer.selectFrom("standard").where("frameworkId", "=", framework.frameworkId).select("id").executeTakeFirstOrThrow();
+    const values = { title: "T", work: "W", thinking: "Th", change: "C", next: "N", standards: [standard.id] };
+    await sendDocument(o.as({ personId: w.learnerId, isLearner: true }), { id: "later", version: 1, values });
+    const signs = (personId: string) =>
+      signDocument(o.as({ personId, isAssessor: true }), {
+        id: "later",
+        part: "assessor",
+        revision: 1,
+        version: 2,
+        values: { assessorSays: "Good" },
+      });
+    await expect(signs(late)).rejects.toThrow(/Nobody signs both as assessor and for the panel/);
+    expect(await o.writer.selectFrom("documentSignature").where("personId", "=", late).select("id").execute()).toEqual([]);
+    // somebody who had nothing to do with the panel signs it
+    const other = await aPerson(o.writer, { sweNumber: "SW78" });
+    await withRole(o.writer, other, "assessor");
+    await o.writer.deleteFrom("assessorship").where("assessorId", "=", late).execute();
+    await appoint(other);
+    await signs(other);
+    expect(await o.writer.selectFrom("document").where("id", "=", "later").select("state").executeTakeFirst()).toEqual({ state: "locked" });
   });
 
   test("two members, the chair and an assessor at once: nothing is lost and nothing happens twice", async () => {

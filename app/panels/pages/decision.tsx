@@ -7,6 +7,7 @@ import { fullDay } from "#app/shared/dates";
 import { RecordForm } from "#app/shared/form";
 import { formValues } from "#app/shared/form-values";
 import { newId } from "#app/shared/ids";
+import { senderOf } from "#app/shared/mail.server";
 import { attempt, readForm } from "#app/shared/responses.server";
 import { DateInput, Hidden, Radios, TextArea } from "#app/shared/ui/fields";
 import { Page } from "#app/shared/ui/page";
@@ -38,7 +39,7 @@ export async function action(args: ActionFunctionArgs) {
   const [panelId, caseId] = [param(args, "panelId"), param(args, "caseId")];
   allow(ctx, "case.decide", (await caseFor(ctx, caseId, panelId)).relations);
   return attempt(decisionForm, await readForm(args.request), async (values) => {
-    await decide(ctx, caseId, values);
+    await decide(ctx, caseId, values, senderOf(args));
     await forgetHeldPost(args);
     return redirect(`/panels/${panelId}/cases/${caseId}?done=decided`);
   });
