@@ -187,6 +187,7 @@ export const dayBoxes = (on: Day): FormValues => {
 export const startForm = z.object({ id: hiddenId() });
 export const returnForm = z.object({ version: counter(), comment: text({ empty: "Enter what should change", max: 10_000 }) });
 export const withdrawForm = z.object({ reason: text({ empty: "Enter why you withdraw it", max: 10_000 }) });
+export const keepForm = z.object({ id: hiddenId() });
 export const addendumForm = z.object({ id: hiddenId(), text: text({ empty: "Enter what you want to add", max: 10_000 }) });
 
 export const observationRequestForm = (stages: readonly string[]) =>

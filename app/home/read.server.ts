@@ -8,6 +8,7 @@ import { mailsThatFailed } from "#app/mail/read.server";
 import { outsideLines } from "#app/external/rules";
 import { taskLink, type Task } from "#app/asye/progress";
 import { recentEvents, type AuditLine } from "#app/audit/read.server";
+import { agreementsToKeep, type AgreementToKeep } from "#app/documents/read-agreements.server";
 import { documentsWaitingFor } from "#app/documents/read.server";
 import { monthSentence } from "#app/protected-time/rules";
 import { figuresOf } from "#app/time-and-caseload/read.server";
@@ -69,7 +70,12 @@ function caseloadWords(cases: number | null, ceiling: number | null, over: numbe
 }
 
 /** What waits for this person, oldest first: documents to sign or answer, pauses to agree, meetings to come to, observations to make. */
-function waitingForMe(documents: Awaited<ReturnType<typeof documentsWaitingFor>>, years: readonly LearnerYear[], ctx: Context): Waiting[] {
+function waitingForMe(
+  documents: Awaited<ReturnType<typeof documentsWaitingFor>>,
+  toKeep: readonly AgreementToKeep[],
+  years: readonly LearnerYear[],
+  ctx: Context,
+): Waiting[] {
   const { viewer, today } = ctx;
   const items = documents.map((d) => {
     const day = londonDay(d.stateSince);
@@ -85,6 +91,18 @@ function waitingForMe(documents: Awaited<ReturnType<typeof documentsWaitingFor>>
     const about = `${own ? "Yours" : d.personName}${d.stageName ? `, ${d.stageName}` : ""}`;
     return { day, waiting: { key: d.id, title: d.title, about, since: sinceWords(day, today), to: `/documents/${d.id}`, button } };
   });
+  for (const { id, title, learnerName, startsOn } of toKeep)
+    items.push({
+      day: startsOn,
+      waiting: {
+        key: id,
+        title,
+        about: `${learnerName}, signed before your time`,
+        since: sinceWords(startsOn, today),
+        to: `/documents/${id}`,
+        button: "Read and keep to it",
+      },
+    });
   for (const year of years)
     for (const { since, ...ask } of asksFor(year, viewer, relationsOf(year.enrolment))) {
       const day = londonDay(since);
@@ -206,7 +224,8 @@ export async function homeOf(ctx: Context) {
   const takesPart = viewer.isLearner || viewer.isAssessor || viewer.isManager;
   const mine = viewer.isLearner ? await myYear(ctx) : null;
   const around = mine ? [mine, ...years.filter((y) => y.enrolment.id !== mine.enrolment.id)] : years;
-  const waiting = waitingForMe(takesPart ? await documentsWaitingFor(ctx) : [], around, ctx);
+  const documents = takesPart ? await documentsWaitingFor(ctx) : [];
+  const waiting = waitingForMe(documents, viewer.isManager ? await agreementsToKeep(ctx) : [], around, ctx);
   const own = mine ? await ownYear(ctx, mine, waiting) : null;
   const assessor = viewer.isAssessor ? await assessing(ctx, years) : null;
   const lead = viewer.isLead ? await leading(ctx, years) : null;

@@ -3,6 +3,11 @@ import { expect, test } from "vitest";
 import { handoversOf, proposalsOf } from "#app/asye/read-arrangements.server";
 import { learnerYear } from "#app/asye/read.server";
 import { changeAssessor, changeHours, changeTeam, endYear, takeUpAgain, writeHandover } from "#app/asye/write.server";
+import { documentPage } from "#app/documents/read.server";
+import { agreementsToKeep } from "#app/documents/read-agreements.server";
+import { KEEPS_TO_IT } from "#app/documents/rules";
+import { addAddendum } from "#app/documents/write.server";
+import { homeOf } from "#app/home/read.server";
 import { agree, propose, recordAgreements, refuse, withdrawProposal } from "#app/asye/write-proposals.server";
 import type { Instant } from "#app/shared/dates";
 import { Refusal } from "#app/shared/refusal";
@@ -266,3 +271,70 @@ onEachEngine("a learner's arrangements", (open) => {
     expect((await said(o, y.enrolmentId)).filter((w) => w.startsWith("asye.year"))).toEqual(["asye.yearEnded", "asye.yearTakenUpAgain"]);
   });
 });
+
+onEachEngine("a new line manager", (open) => {
+  test("is asked once whether they keep to the agreement; nothing is signed again, and the one before is not asked", async () => {
+    const o = await open();
+    const y = await aYear(o);
+    const [first, second] = [await aPerson(o.writer), await aPerson(o.writer)];
+    const as = (personId: string) => o.as({ personId, isManager: true });
+    const signed = (id: string, at: Instant, managerId: string | null) => anAgreement(o, y, { id, at, managerId });
+    // without a line manager's signature there is nothing to keep to
+    await signed("none", "2026-01-10T09:00:00.000Z" as Instant, null);
+    expect(await agreementsToKeep(y.asManager)).toEqual([]);
+    await signed("old", "2026-02-02T09:00:00.000Z" as Instant, y.managerId);
+    await signed("last", "2026-05-04T09:00:00.000Z" as Instant, y.managerId);
+    expect(await agreementsToKeep(y.asManager)).toEqual([]);
+
+    await changeTeam(y.asLead, y.enrolmentId, { teamId: null, managerId: first, fromOn: "2026-11-01" });
+    await changeTeam(y.asLead, y.enrolmentId, { teamId: null, managerId: second, fromOn: "2026-11-10" });
+    expect(await agreementsToKeep(as(second))).toMatchObject([{ id: "last", startsOn: "2026-11-10" }]);
+    for (const who of [y.asManager, as(first), y.asAssessor, y.asLearner, y.asLead]) expect(await agreementsToKeep(who)).toEqual([]);
+    expect((await homeOf(as(second))).waiting).toMatchObject([{ key: "last", to: "/documents/last", button: "Read and keep to it" }]);
+
+    await addAddendum(as(second), { id: "last", noteId: "n1", text: KEEPS_TO_IT });
+    await addAddendum(as(second), { id: "last", noteId: "n1", text: KEEPS_TO_IT });
+    expect(await agreementsToKeep(as(second))).toEqual([]);
+    expect((await documentPage(y.asLearner, "last")).history.filter((h) => h.what === "addendum").map((h) => h.body)).toEqual([KEEPS_TO_IT]);
+    await expect(addAddendum(as(first), { id: "last", noteId: "n2", text: KEEPS_TO_IT })).rejects.toMatchObject(notThere);
+  });
+
+  test("one query, however many learners somebody takes over", async () => {
+    const o = await open();
+    const managerId = await aPerson(o.writer);
+    const measure = async () => o.counting(() => agreementsToKeep(o.as({ personId: managerId, isManager: true })));
+    for (let n = 0; n < 3; n += 1) {
+      const y = await aYear(o);
+      await anAgreement(o, y, { id: `a${n}`, at: "2026-02-02T09:00:00.000Z" as Instant, managerId: y.managerId });
+      await changeTeam(y.asLead, y.enrolmentId, { teamId: null, managerId, fromOn: "2026-11-01" });
+    }
+    const { result, queries } = await measure();
+    expect(result.map((a) => a.id)).toEqual(["a0", "a1", "a2"]);
+    expect(queries).toBe(1);
+  });
+});
+
+async function anAgreement(
+  o: Opened,
+  y: Awaited<ReturnType<typeof aYear>>,
+  { id, at, managerId }: { id: string; at: Instant; managerId: string | null },
+): Promise<void> {
+  const definition = await o.writer.selectFrom("documentDefinition").where("kind", "=", "agreement").select("id").executeTakeFirstOrThrow();
+  await o.writer
+    .insertInto("document")
+    .values({
+      ...{ id, definitionId: definition.id, kind: "agreement", personId: y.learnerId, enrolmentId: y.enrolmentId, stage: null },
+      ...{ writerId: y.assessorId, startedById: y.assessorId, state: "submitted", revision: 1, version: 2, waitingFor: null },
+      ...{ stateSince: at, createdAt: at, savedAt: at, submittedAt: at, lockedAt: null, answers: '{"values":{},"prefilled":{}}' },
+    })
+    .execute();
+  if (managerId)
+    await o.writer
+      .insertInto("documentSignature")
+      .values({
+        ...{ id: `${id}-signed`, documentId: id, revision: 1, position: 2, part: "lineManager", personId: managerId },
+        ...{ name: "Mo", sweNumber: null, signedAt: at, contentHash: "x" },
+      })
+      .execute();
+  await o.writer.updateTable("document").set({ state: "locked", lockedAt: at }).where("id", "=", id).execute();
+}

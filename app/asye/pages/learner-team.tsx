@@ -85,7 +85,7 @@ export default function LearnerTeam() {
           <Select
             name="managerId"
             label="New line manager"
-            hint="From their first day they see this year, and what waits for the line manager's signature waits for them."
+            hint="From their first day they see this year, and what waits for the line manager's signature waits for them. They are asked to read the agreement and to say that they keep to it."
             options={managers}
             empty="Stays as it is"
           />

@@ -3,10 +3,11 @@ import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { useMemo } from "react";
 import { allow } from "#app/access/allow.server";
 import { forgetHeldPost, heldPostFor } from "#app/access/session.server";
-import { contextOf, param } from "#app/shared/context.server";
+import { contextOf, param, type Context } from "#app/shared/context.server";
 import { londonDay, shortDay } from "#app/shared/dates";
 import { RecordForm } from "#app/shared/form";
 import { asFormAnswer, formValues, textAt, textsAt } from "#app/shared/form-values";
+import { newId } from "#app/shared/ids";
 import { senderOf } from "#app/shared/mail.server";
 import { attempt, readForm } from "#app/shared/responses.server";
 import { ErrorSummary } from "#app/shared/ui/error-summary";
@@ -16,16 +17,17 @@ import { ButtonLink, Details, Inset, Timeline } from "#app/shared/ui/parts";
 import { answersBy, fieldsBy, standardsIn } from "../answers";
 import { attachmentTypes, sizeWords } from "../attachments";
 import { useForgetKept } from "../autosave";
-import { asFormValues, returnForm, signForm, wholeForm } from "../forms";
+import { asFormValues, keepForm, returnForm, signForm, wholeForm } from "../forms";
 import { parts } from "../definition";
 import { checklistOf, historyLines, paperOf, signersOf } from "../paper";
 import { toLookAgainAt } from "../identifying";
 import { lookAgainIn, type LookAgain } from "../look-again";
 import { Checked, Checklist, DefinedField, LookAgainAt, Paper, Signers, StateTag } from "../parts";
 import { around, documentPage, type DocumentPage } from "../read.server";
+import { agreementsToKeep } from "../read-agreements.server";
 import { attachmentsOf } from "../read-attachments.server";
-import { mayAddAddendum, mayEdit, maySign, mayWithdraw, partName, plays, seesText, stateSentence, whoCanSee, whoReads } from "../rules";
-import { returnDocument, signDocument } from "../write.server";
+import { KEEPS_TO_IT, mayAddAddendum, mayEdit, maySign, mayWithdraw, partName, plays, seesText, stateSentence, whoCanSee, whoReads } from "../rules";
+import { addAddendum, returnDocument, signDocument } from "../write.server";
 
 export const handle = { title: (d: { title: string; learner: string }) => `${d.title}: ${d.learner}` };
 
@@ -74,9 +76,16 @@ export async function loader(args: LoaderFunctionArgs) {
     editable: mayEdit(me, found),
     withdrawable: mayWithdraw(me, found),
     amendable: mayAddAddendum(me, found),
+    toKeep: (await isToKeep(ctx, found)) ? newId() : null,
     done: new URL(args.request.url).searchParams.get("done"),
   };
 }
+
+const isToKeep = async (ctx: Context, { id, document, relations }: DocumentPage): Promise<boolean> =>
+  document.kind === "agreement" &&
+  document.state === "locked" &&
+  plays(ctx.viewer.personId, "lineManager", relations) &&
+  (await agreementsToKeep(ctx)).some((a) => a.id === id);
 
 /** What the next signer fills in: their own section, with what they said of an earlier revision already there. */
 function signingOf({ document, definition, answers, standards }: DocumentPage) {
@@ -111,6 +120,12 @@ export async function action(args: ActionFunctionArgs) {
       await forgetHeldPost(args);
       return redirect(`/documents/${id}?done=returned`);
     });
+  if (textAt(sent, "intent") === "keep")
+    return attempt(keepForm, sent, async ({ id: noteId }) => {
+      // sent twice, or by somebody who is not asked: there is nothing to add
+      if (await isToKeep(ctx, found)) await addAddendum(ctx, { id, noteId, text: KEEPS_TO_IT });
+      return redirect(`/documents/${id}?done=kept`);
+    });
   const part = parts.find((p) => p === textAt(sent, "part")) ?? definition.writer;
   const fields = part === definition.writer ? [] : fieldsBy(definition, part);
   const schema = signForm(
@@ -133,6 +148,7 @@ const DONE: Record<string, string> = {
   returned: "It has been returned with your comment.",
   withdrawn: "It has been withdrawn.",
   added: "Your addendum has been added.",
+  kept: "It stands under the agreement that you keep to it.",
 };
 
 export default function DocumentRead() {
@@ -162,6 +178,20 @@ export default function DocumentRead() {
             <strong>What should change</strong>
           </p>
           <p className="govuk-body app-paper__words">{page.comment}</p>
+        </Inset>
+      )}
+      {page.toKeep && (
+        <Inset>
+          <p className="govuk-body">
+            You have become the line manager since this was signed. Nothing has to be signed again: read what was promised, and say that you keep to
+            it. It is added under the agreement with your name and today’s date. What cannot be kept you agree with the learner and the assessor, who
+            makes the agreement again.
+          </p>
+          <Form method="post" action={`/documents/${page.id}`}>
+            <input type="hidden" name="intent" value="keep" />
+            <input type="hidden" name="id" value={page.toKeep} />
+            <button className="govuk-button govuk-!-margin-bottom-0">I have read it and keep to it</button>
+          </Form>
         </Inset>
       )}
       {page.signing && (
