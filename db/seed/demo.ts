@@ -124,7 +124,8 @@ function planRosters(portal: Portal, diary: Diary, academy: Academy, began: Day,
     const before = inOrder[i - 1] ?? null;
     const soon = addDays(on, 28);
     const after = inOrder[i + 1];
-    diary.add(momentOn(on, 545), "roster", async (now) => {
+    // before anybody's working day: who has a new manager answers to them from that morning
+    diary.add(momentOn(on, before ? 470 : 545), "roster", async (now) => {
       const ctx = portal.as(academy.demo.lead, now);
       const rows = rosterOn(academy, on, before, after && after > soon ? after : soon);
       if (i === inOrder.length - 1) {
