@@ -24,7 +24,7 @@ export type AttachmentType = "pdf" | "docx" | "png" | "jpeg" | "heic";
 export type ImportKind = "roster" | "caseload";
 export type ImportState = "columns" | "preview" | "done" | "cancelled";
 export type GrantClaimKind = "registration" | "completion";
-export type ProtectedTimeKind = "planned" | "taken" | "lost";
+export type ProtectedTimeKind = "taken" | "lost";
 export type ReductionReason = "asyePhase" | "furtherStudy" | "returnAfterAbsence" | "returnToProfession" | "mentoring" | "other";
 export type CaseloadFlag = "court" | "preProceedings" | "unaccompanied";
 export type AbsenceKind = "leave" | "sickness";
@@ -372,6 +372,8 @@ export interface Database {
     plannedOn: Day | null;
     /** London clock time, "09:30" */
     atTime: string | null;
+    /** did the activity count as protected time when this was recorded? */
+    counts: Generated<0 | 1>;
     /** written by another part of the portal: which, and by what of it */
     source: string | null;
     sourceId: string | null;

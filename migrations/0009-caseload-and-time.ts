@@ -101,12 +101,26 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await entry()
     .addColumn("at_time", "text", (c) => c.check(sql`at_time is null or ${clock("at_time")}`))
     .execute();
+  await entry()
+    .addColumn("counts", "integer", (c) =>
+      c
+        .notNull()
+        .defaultTo(1)
+        .check(sql`counts in (0, 1)`),
+    )
+    .execute();
   await entry().addColumn("source", "text").execute();
   await entry().addColumn("source_id", "text").execute();
   await entry()
     .addColumn("version", "integer", (c) => c.notNull().defaultTo(1))
     .execute();
-  await db.schema.createIndex("protected_time_entry_of_block").on("protected_time_entry").columns(["block_id", "planned_on"]).unique().execute();
+  // one block of one day may be taken in part and lost in part
+  await db.schema
+    .createIndex("protected_time_entry_of_block")
+    .on("protected_time_entry")
+    .columns(["block_id", "planned_on", "kind"])
+    .unique()
+    .execute();
   await db.schema
     .createIndex("protected_time_entry_of_source")
     .on("protected_time_entry")

@@ -130,6 +130,7 @@ export const auditNames = {
 
   // protected time and supervision
   "protectedTime.figuresDownloaded": "downloaded caseload and protected time of",
+  "protectedTime.planned": "set protected time aside",
   "protectedTime.recorded": "recorded protected time",
   "protectedTime.removed": "took back an entry of protected time",
   "supervision.recorded": "recorded a supervision of",

@@ -3,7 +3,7 @@ import { covering } from "#app/access/visible.server";
 import { handoversSince } from "#app/asye/read-arrangements.server";
 import { learnerYear } from "#app/asye/read.server";
 import { supervisionRows } from "#app/programmes/rules";
-import { ceilingOf, entitlementOf, entriesSince } from "#app/protected-time/read.server";
+import { ceilingOf, timeOf } from "#app/protected-time/read.server";
 import { lostWords, owed, totals } from "#app/protected-time/rules";
 import { heldMeeting, nameOf } from "#app/reviews/read.server";
 import type { Context } from "#app/shared/context.server";
@@ -62,11 +62,11 @@ export async function prefilledFrom(ctx: Context, definition: Definition, enrolm
     known.supervisionYear = supervisionWords(sessions, enrolment.startsOn, programme.supervision.minimumMinutes);
   }
   if (wants("protectedTime", "protectedTimeYear")) {
-    const entries = await entriesSince(ctx, people, enrolment.startsOn);
+    const { entries, entitlement } = await timeOf(ctx, year);
     const words = (from: Day) => {
       const span = { from, to: ctx.today };
       const { taken, lost, lostBecause } = totals(entries, span);
-      return protectedTimeWords({ owed: owed(entitlementOf(year), span), taken, lost, lostWords: lostWords(lostBecause) }, from);
+      return protectedTimeWords({ owed: owed(entitlement, span), taken, lost, lostWords: lostWords(lostBecause) }, from);
     };
     known.protectedTime = words(since);
     known.protectedTimeYear = words(enrolment.startsOn);

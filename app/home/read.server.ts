@@ -49,7 +49,7 @@ async function ownYear(ctx: Context, year: LearnerYear, waiting: readonly Waitin
     outside: outsideLines(await askedAndOpen(ctx, enrolmentId), ctx.now),
     waitingFor: progress.waiting.filter((one) => one.part !== "learner").map(({ documentId, words }) => ({ documentId, words })),
     gap: progress.gap,
-    month: { owed: month.owed, taken: month.taken, lost: month.lost, planned: month.planned },
+    month,
     monthWords: monthSentence(month, "You"),
     timeChart: owedAndTaken(month),
     caseloadChart: smallCaseloadLine(weeks, today),

@@ -3,7 +3,8 @@ import { sql } from "kysely";
 import { readAnswers } from "#app/documents/answers";
 import { programmeOf } from "#app/programmes/read-enrolment.server";
 import { readProgramme } from "#app/programmes/rules";
-import { owed, type Entitlement } from "#app/protected-time/rules";
+import { timeFacts } from "#app/protected-time/read.server";
+import { owed, totals, type Entitlement } from "#app/protected-time/rules";
 import type { Context } from "#app/shared/context.server";
 import { londonDay, type Day } from "#app/shared/dates";
 import { notFound } from "#app/shared/refusal";
@@ -36,16 +37,8 @@ export async function gateFacts({ db, today }: Reading, enrolmentId: string): Pr
     .where("heldOn", ">=", startsOn)
     .select([sql<number>`cast(count(*) as integer)`.as("sessions"), sql<Day | null>`max(held_on)`.as("lastOn")])
     .executeTakeFirstOrThrow();
-  const entries = await db
-    .selectFrom("protectedTimeEntry")
-    .where("personId", "=", personId)
-    .where("onDay", ">=", startsOn)
-    .where("onDay", "<=", until)
-    .where("kind", "<>", "planned")
-    .groupBy("kind")
-    .select(["kind", sql<number>`cast(count(*) as integer)`.as("entries"), sql<number>`cast(sum(minutes) as integer)`.as("minutes")])
-    .execute();
-  const minutes = (kind: string) => entries.find((e) => e.kind === kind)?.minutes ?? 0;
+  const facts = (await timeFacts({ db }, [personId], startsOn)).get(personId)!;
+  const entries = facts.entries.filter(({ onDay }) => onDay <= until);
   const caseload = await db
     .selectFrom("caseloadSnapshot")
     .where("personId", "=", personId)
@@ -56,19 +49,21 @@ export async function gateFacts({ db, today }: Reading, enrolmentId: string): Pr
   const patterns = await db.selectFrom("workingPattern").where("personId", "=", personId).select(["startsOn", "endsOn", "minutesPerWeek"]).execute();
   const pauses = await db.selectFrom("pause").where("enrolmentId", "=", enrolmentId).select(["startsOn", "endsOn"]).execute();
   const entitlement: Entitlement = {
-    ...{ startsOn, endsOn: endedOn, patterns, pauses },
+    ...{ startsOn, endsOn: endedOn, patterns, pauses, absences: facts.absences },
     phases: programme.protectedTime.phases,
     fullTimeMinutes: programme.fullTimeMinutes,
   };
+  const span = { from: startsOn, to: until };
+  const { taken, lost } = totals(entries, span);
   return {
     programme,
     documents,
     supervision,
     protectedTime: {
-      owed: owed(entitlement, { from: startsOn, to: until }),
-      taken: minutes("taken"),
-      lost: minutes("lost"),
-      entries: entries.reduce((n, e) => n + e.entries, 0),
+      owed: owed(entitlement, span),
+      taken,
+      lost,
+      entries: entries.length,
     },
     caseload,
     recommendation: await recommendationOf({ db }, enrolmentId),

@@ -136,7 +136,9 @@ async function* jsonOf(ctx: Reading, portfolio: Portfolio, placed: ReadonlyMap<s
       owed: time.owed,
       taken: time.taken,
       lost: time.lost,
-      entries: entries.map(({ onDay, minutes, kind, activity, reason }) => ({ onDay, minutes, kind, activity, reason })),
+      entries: entries.map(({ onDay, minutes, kind, counts, activityName, reason }) => ({
+        ...{ onDay, minutes, kind, counts: counts === 1, activity: activityName, reason },
+      })),
     },
     caseload,
   };

@@ -4,7 +4,7 @@ import { pauseReasons, statusWords } from "#app/asye/rules";
 import { attachmentTypes, sizeWords } from "#app/documents/attachments";
 import { historyLines, paperOf, signersOf } from "#app/documents/paper";
 import { partName, stateSentence, whoReads } from "#app/documents/rules";
-import { activityWords, becauseWords, lostWords } from "#app/protected-time/rules";
+import { becauseWords, lostWords } from "#app/protected-time/rules";
 import { dayAndTime, hours, londonDay, longDay, type Day } from "#app/shared/dates";
 import type { Config } from "#app/shared/config.server";
 import { pdfOf, type Pdf } from "#app/shared/pdf.server";
@@ -214,14 +214,12 @@ function beside(pdf: Pdf, ctx: Reading, { year }: Portfolio, { sessions, standin
   if (entries.length > 0)
     pdf.table(
       [{ heading: "Day" }, { heading: "How long" }, { heading: "Kind" }, { heading: "For", share: 2 }],
-      entries
-        .filter((e) => e.kind !== "planned")
-        .map((e) => [
-          longDay(e.onDay),
-          hours(e.minutes),
-          e.kind === "taken" ? "Taken" : "Lost",
-          sentence(e.kind === "taken" ? activityWords(e.activity) : becauseWords(e.reason)),
-        ]),
+      entries.map((e) => [
+        longDay(e.onDay),
+        hours(e.minutes),
+        e.kind === "lost" ? "Lost" : e.counts === 1 ? "Taken" : "Not counted",
+        sentence(e.kind === "taken" ? (e.activityName ?? "Protected time") : becauseWords(e.reason)),
+      ]),
     );
 
   pdf.newPage();

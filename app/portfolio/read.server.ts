@@ -3,7 +3,7 @@ import { learnerYear, assessorsOf, relationsOf, type LearnerYear } from "#app/as
 import { caseloadOf } from "#app/caseload/read.server";
 import { attachmentsOf, type Attachment } from "#app/documents/read-attachments.server";
 import { documentPage, evidenceOf, type DocumentPage, type Evidence } from "#app/documents/read.server";
-import { ceilingOf, entitlementOf, protectedTimeOf, type KeptEntry } from "#app/protected-time/read.server";
+import { ceilingOf, protectedTimeOf, type KeptEntry } from "#app/protected-time/read.server";
 import { yearToDate, type SpanOfTime } from "#app/protected-time/rules";
 import { supervisionOf, promiseOf, type LoggedSession } from "#app/supervision/read.server";
 import { cadence, type Cadence } from "#app/supervision/rules";
@@ -69,14 +69,14 @@ export async function besideOf(ctx: Reading, { year }: Portfolio): Promise<Besid
   const { id, personId, startsOn, endedOn } = year.enrolment;
   const until = endedOn !== null && endedOn < ctx.today ? endedOn : ctx.today;
   const sessions = (await supervisionOf(ctx, id)).sessions.filter((s) => s.heldOn <= until).reverse();
-  const { entries } = await protectedTimeOf(ctx, id);
+  const { time } = await protectedTimeOf(ctx, id);
   const snapshots = await caseloadOf(ctx, [personId], startsOn, until);
   const ceiling = ceilingOf(year);
   return {
     sessions,
     standing: cadence(promiseOf(year), sessions, ctx.today),
-    time: yearToDate(entitlementOf(year), entries, until),
-    entries: [...entries].reverse(),
+    time: yearToDate(time, until),
+    entries: time.entries.filter(({ onDay }) => onDay <= until).reverse(),
     caseload: snapshots.map((s) => ({ on: s.snapshotOn, cases: s.total, joint: s.joint, ceiling: ceiling(s.snapshotOn) })),
   };
 }

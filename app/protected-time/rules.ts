@@ -1,6 +1,12 @@
 /**
- * Protected development time: what somebody is owed, what they took, what they lost and why.
- * Owed for a period = contracted minutes a week × the programme's percentage × weeks, pauses excluded (Skills for Care: 10 %).
+ * Protected development time: what somebody is owed, what they set aside, took, lost and why.
+ *
+ * Owed: a week's contracted minutes times the percentage of the programme's phase (Skills for Care: 10 %) fall in equal parts on its
+ * Mondays to Fridays, so that a day that is not worked takes a fifth of its week. Nothing is owed before the programme begins or after
+ * it ends, in a pause, on leave or in sickness. A bank holiday takes nothing away: what is promised is a share of the contract, and only
+ * leave, sickness and pauses are named as exceptions; what was planned for it is to be taken on another day of the week.
+ * Minutes are rounded on the way from the first day of the programme, never span by span, so that the parts of a period always add up
+ * to the whole.
  */
 import {
   addDays,
@@ -13,25 +19,11 @@ import {
   shortDay,
   startOfMonth,
   startOfWeek,
+  weekday,
   type Day,
   type Period,
 } from "#app/shared/dates";
-import { addActiveDays } from "#app/supervision/rules";
-import type { ProtectedTimeKind } from "#db/schema";
-
-/** What counts as protected time, as the academy agreed it. Individual supervision and case recording do not. */
-export const activities = {
-  training: "Essentials or ASYE training",
-  reading: "Reading or study",
-  reflection: "Writing a reflection",
-  shadowing: "Shadowing",
-  groupSupervision: "Group reflective supervision",
-  actionLearning: "Action learning",
-  debrief: "Talking through an observation",
-  cpd: "Recording CPD",
-  other: "Something else",
-} as const;
-export type Activity = keyof typeof activities;
+import type { AbsenceKind, ProtectedTimeKind } from "#db/schema";
 
 export const lostReasons = {
   duty: "Duty or a crisis",
@@ -54,11 +46,10 @@ const becauseOf: Record<LostReason, string> = {
 };
 const isReason = (reason: string | null): reason is LostReason => reason !== null && reason in lostReasons;
 export const becauseWords = (reason: string | null): string => (isReason(reason) ? becauseOf[reason] : "a reason not recorded");
-export const activityWords = (activity: string | null): string =>
-  activity !== null && activity in activities ? activities[activity as Activity] : "Protected time";
 
 export type ProtectedTimePhase = { fromMonth: number; percent: number };
 export type WorkingPattern = Period & { minutesPerWeek: number };
+export type Absence = { startsOn: Day; endsOn: Day; kind: AbsenceKind };
 /** Everything what is owed depends on. */
 export type Entitlement = {
   startsOn: Day;
@@ -66,94 +57,265 @@ export type Entitlement = {
   endsOn: Day | null;
   patterns: readonly WorkingPattern[];
   pauses: readonly Period[];
+  absences: readonly Absence[];
   phases: readonly ProtectedTimePhase[];
   /** a week's minutes where no working pattern is known */
   fullTimeMinutes: number;
 };
 /** Days from and to, both inclusive. */
 export type Span = { from: Day; to: Day };
-export type Entry = { onDay: Day; minutes: number; kind: ProtectedTimeKind; activity: string | null; reason: string | null };
+
+/** What became of some time. Time taken for something that is no protected time (`counts` 0) is kept and not added up. */
+export type Entry = {
+  onDay: Day;
+  minutes: number;
+  kind: ProtectedTimeKind;
+  counts: 0 | 1;
+  reason: string | null;
+  /** the block it is the answer to, and the day that was planned */
+  blockId: string | null;
+  plannedOn: Day | null;
+};
+/** Time set aside once (`everyWeeks` 0) or on the weekday of the first day every so many weeks; `endsOn` null = until the programme ends. */
+export type Block = {
+  id: string;
+  startsOn: Day;
+  endsOn: Day | null;
+  everyWeeks: number;
+  /** London clock time, "09:30" */
+  atTime: string;
+  minutes: number;
+  activity: string | null;
+  activityName: string | null;
+};
+/** One day of a block that does not happen: moved into another block, or left out. */
+export type Exception = { blockId: string; onDay: Day; what: "moved" | "leftOut"; toBlockId: string | null };
+/** All there is to know about one person's protected time in one programme. */
+export type ProtectedTime = {
+  entitlement: Entitlement;
+  /** the day on which the programme is to end; null where nobody can say, in a pause without an end or past the day it was */
+  plannedEnd: Day | null;
+  bankHolidays: ReadonlySet<Day>;
+  blocks: readonly Block[];
+  exceptions: readonly Exception[];
+  entries: readonly Entry[];
+};
+
+const MONDAY: Day = "2001-01-01";
+/** Mondays to Fridays from one day up to, and not including, another. */
+function weekdaysBetween(from: Day, to: Day): number {
+  const since = (day: Day) => {
+    const days = daysBetween(MONDAY, day);
+    return Math.floor(days / 7) * 5 + Math.min(5, ((days % 7) + 7) % 7);
+  };
+  return since(to) - since(from);
+}
 
 type PercentFrom = { from: Day; percent: number };
-/** The days from which each percentage holds; a pause puts the later ones off, as it does everything else of the year. */
+/**
+ * The days from which each percentage holds: once as many weekdays of the programme lie behind as there are to the same day of the
+ * month. Days in a pause do not count, so a pause puts off what comes later and adds nothing.
+ */
 const percentages = ({ startsOn, pauses, phases }: Entitlement): PercentFrom[] =>
   phases.flatMap(({ fromMonth, percent }) => {
-    const from = addActiveDays(startsOn, daysBetween(startsOn, addMonths(startsOn, fromMonth)), pauses);
-    return from === null ? [] : [{ from, percent }];
+    let from = startsOn;
+    for (let left = weekdaysBetween(startsOn, addMonths(startsOn, fromMonth)); left > 0; from = addDays(from, 1)) {
+      const pause = pauses.find((p) => covers(p, from));
+      if (pause?.endsOn === null) return [];
+      if (!pause && weekday(from) <= 5) left -= 1;
+    }
+    return [{ from, percent }];
   });
 
-/** Minutes a week times percent on one day: nothing outside the programme or in a pause. */
-function weeklyShare({ startsOn, endsOn, patterns, pauses, fullTimeMinutes }: Entitlement, percents: readonly PercentFrom[], day: Day): number {
-  if (day < startsOn || (endsOn !== null && day > endsOn) || pauses.some((pause) => covers(pause, day))) return 0;
-  const minutes = patterns.find((pattern) => covers(pattern, day))?.minutesPerWeek ?? fullTimeMinutes;
+/** Minutes a week times percent on one day: nothing outside the programme, in a pause or away. */
+function weeklyShare(e: Entitlement, percents: readonly PercentFrom[], day: Day): number {
+  if (day < e.startsOn || (e.endsOn !== null && day > e.endsOn)) return 0;
+  if (e.pauses.some((pause) => covers(pause, day)) || e.absences.some((absence) => covers(absence, day))) return 0;
+  const minutes = e.patterns.find((pattern) => covers(pattern, day))?.minutesPerWeek ?? e.fullTimeMinutes;
   return minutes * (percents.findLast(({ from }) => from <= day)?.percent ?? 0);
 }
 
-/** What is owed in a span, in whole minutes. The share is constant between the days on which anything changes. */
-export function owed(entitlement: Entitlement, { from, to }: Span): number {
-  if (to < from) return 0;
-  const after = addDays(to, 1);
-  const percents = percentages(entitlement);
-  const turns = new Set<Day>([from, after]);
-  const turn = (day: Day) => day > from && day < after && turns.add(day);
-  turn(entitlement.startsOn);
-  if (entitlement.endsOn) turn(addDays(entitlement.endsOn, 1));
-  for (const period of [...entitlement.patterns, ...entitlement.pauses]) {
+/** Some days with the same share; `before` is what was owed when they began, in hundredths of a fifth of a minute. */
+type Stretch = { from: Day; share: number; before: number };
+const stretchesKept = new WeakMap<Entitlement, Stretch[]>();
+function stretchesOf(e: Entitlement): Stretch[] {
+  const kept = stretchesKept.get(e);
+  if (kept) return kept;
+  const percents = percentages(e);
+  const turns = new Set<Day>([e.startsOn]);
+  const turn = (day: Day) => day > e.startsOn && turns.add(day);
+  if (e.endsOn) turn(addDays(e.endsOn, 1));
+  for (const period of [...e.patterns, ...e.pauses, ...e.absences]) {
     turn(period.startsOn);
     if (period.endsOn) turn(addDays(period.endsOn, 1));
   }
   for (const percent of percents) turn(percent.from);
-  const days = [...turns].sort();
-  let total = 0;
-  days.forEach((day, at) => {
-    const next = days[at + 1];
-    if (next) total += weeklyShare(entitlement, percents, day) * daysBetween(day, next);
-  });
-  return Math.round(total / 700);
+  const stretches: Stretch[] = [];
+  for (const from of [...turns].sort()) {
+    const last = stretches.at(-1);
+    const before = last ? last.before + last.share * weekdaysBetween(last.from, from) : 0;
+    stretches.push({ from, share: weeklyShare(e, percents, from), before });
+  }
+  stretchesKept.set(e, stretches);
+  return stretches;
+}
+/** What is owed from the first day of the programme to the end of this one, in whole minutes. */
+function owedUntil(e: Entitlement, day: Day): number {
+  const stretch = stretchesOf(e).findLast(({ from }) => from <= day);
+  return stretch ? Math.round((stretch.before + stretch.share * weekdaysBetween(stretch.from, addDays(day, 1))) / 500) : 0;
+}
+/** What is owed in a span, in whole minutes. */
+export const owed = (e: Entitlement, { from, to }: Span): number => (to < from ? 0 : owedUntil(e, to) - owedUntil(e, addDays(from, -1)));
+
+export type Occurrence = { blockId: string; onDay: Day } & Pick<Block, "atTime" | "minutes" | "activity" | "activityName">;
+export type WhySkipped = "bankHoliday" | "pause" | "ended" | "moved" | "leftOut" | AbsenceKind;
+export type Skipped = Occurrence & { why: WhySkipped; toBlockId: string | null };
+
+/** Why nothing is set aside on a day, or null: it is no working day of this person's programme. */
+export function whyNoTime(
+  { entitlement, plannedEnd, bankHolidays }: Omit<ProtectedTime, "blocks" | "exceptions" | "entries">,
+  day: Day,
+): WhySkipped | null {
+  const { startsOn, endsOn, pauses, absences } = entitlement;
+  const last = endsOn ?? plannedEnd;
+  if (day < startsOn || (last !== null && day > last)) return "ended";
+  if (pauses.some((pause) => covers(pause, day))) return "pause";
+  if (bankHolidays.has(day)) return "bankHoliday";
+  return absences.find((absence) => covers(absence, day))?.kind ?? null;
 }
 
-export type Totals = { planned: number; taken: number; lost: number; lostBecause: { reason: string | null; minutes: number }[] };
+/** What the blocks set aside in a span, day by day, and which of their days fall out. */
+export function occurrences(time: Omit<ProtectedTime, "entries">, { from, to }: Span): { kept: Occurrence[]; skipped: Skipped[] } {
+  const kept: Occurrence[] = [];
+  const skipped: Skipped[] = [];
+  for (const { id, startsOn, endsOn, everyWeeks, ...what } of time.blocks) {
+    const last = endsOn !== null && endsOn < to ? endsOn : to;
+    const step = everyWeeks * 7;
+    let day = startsOn < from && step > 0 ? addDays(startsOn, Math.ceil(daysBetween(startsOn, from) / step) * step) : startsOn;
+    while (day <= last) {
+      if (day >= from) {
+        const { atTime, minutes, activity, activityName } = what;
+        const one = { blockId: id, onDay: day, atTime, minutes, activity, activityName };
+        const exception = time.exceptions.find((e) => e.blockId === id && e.onDay === day);
+        const why = exception?.what ?? whyNoTime(time, day);
+        if (why === null) kept.push(one);
+        else skipped.push({ ...one, why, toBlockId: exception?.toBlockId ?? null });
+      }
+      if (step === 0) break;
+      day = addDays(day, step);
+    }
+  }
+  const inOrder = (a: Occurrence, b: Occurrence) => (`${a.onDay} ${a.atTime}` < `${b.onDay} ${b.atTime}` ? -1 : 1);
+  return { kept: kept.sort(inOrder), skipped: skipped.sort(inOrder) };
+}
 
+const answerTo = (blockId: string, onDay: Day) => `${blockId} ${onDay}`;
+/** The entries that answer what was set aside, by block and day. */
+export function answers<E extends Pick<Entry, "blockId" | "plannedOn">>(entries: readonly E[]): (of: Pick<Occurrence, "blockId" | "onDay">) => E[] {
+  const found = new Map<string, E[]>();
+  for (const entry of entries) {
+    if (entry.blockId === null || entry.plannedOn === null) continue;
+    const key = answerTo(entry.blockId, entry.plannedOn);
+    found.set(key, [...(found.get(key) ?? []), entry]);
+  }
+  return ({ blockId, onDay }) => found.get(answerTo(blockId, onDay)) ?? [];
+}
+
+export type Totals = {
+  taken: number;
+  /** taken for something that does not count as protected time */
+  beside: number;
+  lost: number;
+  lostBecause: { reason: string | null; minutes: number }[];
+};
 /** Sums of the entries of a span; reasons with the most minutes first. */
 export function totals(entries: readonly Entry[], { from, to }: Span): Totals {
-  const sum: Totals = { planned: 0, taken: 0, lost: 0, lostBecause: [] };
+  const sum = { taken: 0, beside: 0, lost: 0 };
   const reasons = new Map<string | null, number>();
-  for (const entry of entries) {
-    if (entry.onDay < from || entry.onDay > to) continue;
-    sum[entry.kind] += entry.minutes;
-    if (entry.kind === "lost") reasons.set(entry.reason, (reasons.get(entry.reason) ?? 0) + entry.minutes);
+  for (const { onDay, kind, counts, minutes, reason } of entries) {
+    if (onDay < from || onDay > to) continue;
+    sum[kind === "taken" && counts === 0 ? "beside" : kind] += minutes;
+    if (kind === "lost") reasons.set(reason, (reasons.get(reason) ?? 0) + minutes);
   }
-  sum.lostBecause = [...reasons].map(([reason, minutes]) => ({ reason, minutes })).sort((a, b) => b.minutes - a.minutes);
-  return sum;
+  return { ...sum, lostBecause: [...reasons].map(([reason, minutes]) => ({ reason, minutes })).sort((a, b) => b.minutes - a.minutes) };
 }
 
-export type SpanOfTime = Span & Totals & { owed: number };
-/** What was owed, and what became of it, in any span. */
-export const spanOf = (entitlement: Entitlement, entries: readonly Entry[], span: Span): SpanOfTime => ({
-  ...span,
-  owed: owed(entitlement, span),
-  ...totals(entries, span),
-});
+export type SpanOfTime = Span &
+  Totals & {
+    owed: number;
+    /** what the blocks set aside, whatever became of it */
+    planned: number;
+    /** set aside before today and not answered yet */
+    open: number;
+    /** set aside from today on and not answered yet */
+    ahead: number;
+  };
 
-/** The calendar month of `today`. `planned` counts only what is still ahead: a plan for a day gone by is history. */
-export function thisMonth(entitlement: Entitlement, entries: readonly Entry[], today: Day): SpanOfTime {
-  const span = { from: startOfMonth(today), to: endOfMonth(today) };
-  return { ...spanOf(entitlement, entries, span), planned: totals(entries, { from: today, to: span.to }).planned };
+/** One after the other, what was owed, set aside, taken and lost in some spans. */
+export function spansOf(time: ProtectedTime, spans: readonly Span[], today: Day): SpanOfTime[] {
+  const first = spans.reduce<Day>((least, { from }) => (from < least ? from : least), spans[0]?.from ?? today);
+  const last = spans.reduce<Day>((most, { to }) => (to > most ? to : most), spans[0]?.to ?? today);
+  const { kept } = occurrences(time, { from: first, to: last });
+  const answered = answers(time.entries);
+  return spans.map((span) => {
+    const sum = { planned: 0, open: 0, ahead: 0 };
+    for (const one of kept) {
+      if (one.onDay < span.from || one.onDay > span.to) continue;
+      sum.planned += one.minutes;
+      if (answered(one).length === 0) sum[one.onDay < today ? "open" : "ahead"] += one.minutes;
+    }
+    return { ...span, owed: owed(time.entitlement, span), ...sum, ...totals(time.entries, span) };
+  });
 }
+/** What was owed, set aside, taken and lost in any span. */
+export const spanOf = (time: ProtectedTime, span: Span, today: Day): SpanOfTime => spansOf(time, [span], today)[0]!;
+
+/** The calendar month of `today`. */
+export const thisMonth = (time: ProtectedTime, today: Day): SpanOfTime => spanOf(time, { from: startOfMonth(today), to: endOfMonth(today) }, today);
 /** The last four weeks, today included. */
-export const lastFourWeeks = (entitlement: Entitlement, entries: readonly Entry[], today: Day): SpanOfTime =>
-  spanOf(entitlement, entries, { from: addDays(today, -27), to: today });
+export const lastFourWeeks = (time: ProtectedTime, today: Day): SpanOfTime => spanOf(time, { from: addDays(today, -27), to: today }, today);
+/** The four weeks that begin today. */
+export const nextFourWeeks = (time: ProtectedTime, today: Day): SpanOfTime => spanOf(time, { from: today, to: addDays(today, 27) }, today);
 /** Since the programme began. */
-export const yearToDate = (entitlement: Entitlement, entries: readonly Entry[], today: Day): SpanOfTime =>
-  spanOf(entitlement, entries, { from: entitlement.startsOn, to: today });
+export const yearToDate = (time: ProtectedTime, today: Day): SpanOfTime => spanOf(time, { from: time.entitlement.startsOn, to: today }, today);
 
 /** Weeks beginning on Mondays, the last one being that of `today`. */
-export function weekByWeek(entitlement: Entitlement, entries: readonly Entry[], today: Day, weeks: number): SpanOfTime[] {
+export function weekByWeek(time: ProtectedTime, today: Day, weeks: number): SpanOfTime[] {
   const last = startOfWeek(today);
-  return Array.from({ length: weeks }, (_, at) => {
+  const spans = Array.from({ length: weeks }, (_, at) => {
     const from = addDays(last, (at - weeks + 1) * 7);
-    return spanOf(entitlement, entries, { from, to: addDays(from, 6) });
+    return { from, to: addDays(from, 6) };
   });
+  return spansOf(time, spans, today);
+}
+
+/** The whole programme. `required` is `planned` and `unplanned` together; less than nothing is unplanned where more was set aside than is owed. */
+export type Forecast = Span & {
+  required: number;
+  planned: number;
+  unplanned: number;
+  taken: number;
+  lost: number;
+  /** what will have been taken if everything that is still set aside is taken */
+  forecast: number;
+};
+/** From the first day to the last; null where there is no last day to count to. */
+export function forecastOf(time: ProtectedTime, today: Day): Forecast | null {
+  const { startsOn, endsOn } = time.entitlement;
+  const to = endsOn ?? time.plannedEnd;
+  if (to === null) return null;
+  const whole = spanOf(time, { from: startsOn, to }, today);
+  const { taken, lost, ahead } = whole;
+  return {
+    from: startsOn,
+    to,
+    required: whole.owed,
+    planned: whole.planned,
+    unplanned: whole.owed - whole.planned,
+    taken,
+    lost,
+    forecast: taken + ahead,
+  };
 }
 
 /** "duty or a crisis (3 h) and court (1 h 30)" */
@@ -162,7 +324,7 @@ export const lostWords = (lostBecause: Totals["lostBecause"]): string =>
 const inWords = (items: string[]): string => (items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`);
 
 /** This month in one sentence; `who` is "You" or a name. */
-export function monthSentence(month: SpanOfTime, who: string): string {
+export function monthSentence(month: Pick<SpanOfTime, "owed" | "taken" | "lost">, who: string): string {
   const you = who === "You";
   if (month.owed === 0 && month.taken === 0 && month.lost === 0) return `No protected time is owed to ${you ? "you" : who} this month.`;
   const left = month.owed - month.taken - month.lost;
@@ -171,7 +333,7 @@ export function monthSentence(month: SpanOfTime, who: string): string {
 }
 
 /** Was less than half of the week's time taken? Only a week in which something was owed can be short. */
-export const isShort = (week: SpanOfTime): boolean => week.owed > 0 && week.taken * 2 < week.owed;
+export const isShort = (week: Pick<SpanOfTime, "owed" | "taken">): boolean => week.owed > 0 && week.taken * 2 < week.owed;
 
 /** What to say of a short week: "Week of 9 Nov: 1 h of 3 h 42 taken, lost because of court (2 h)." */
 export function shortWeekSentence(week: SpanOfTime, today: Day): string | null {
@@ -180,9 +342,9 @@ export function shortWeekSentence(week: SpanOfTime, today: Day): string | null {
   return `Week of ${shortDay(week.from, today)}: ${hours(week.taken)} of ${hours(week.owed)} taken, ${why}.`;
 }
 
-/** Why an entry cannot be made, or null. Time goes by before it is taken or lost; only what lies ahead can be planned. */
+/** Why an entry cannot be made, or null: time goes by before it is taken or lost. */
 export function whyNotEntry(
-  entry: { kind: ProtectedTimeKind; onDay: Day },
+  entry: { onDay: Day },
   year: { startsOn: Day; endsOn: Day | null },
   today: Day,
 ): { sentence: string; field: "onDay" } | null {
@@ -190,8 +352,28 @@ export function whyNotEntry(
   if (entry.onDay < year.startsOn) return no(`Your programme began on ${longDay(year.startsOn)}. Enter that day or a later one.`);
   if (year.endsOn !== null && entry.onDay > year.endsOn)
     return no(`Your programme ended on ${longDay(year.endsOn)}. Enter that day or an earlier one.`);
-  if (entry.kind === "planned" && entry.onDay < today) return no("Planned time lies ahead. Enter today or a later day.");
-  if (entry.kind === "planned" && entry.onDay > addMonths(today, 12)) return no("Plan at most a year ahead.");
-  if (entry.kind !== "planned" && entry.onDay > today) return no("That day has not come yet. Choose planned, or enter today or an earlier day.");
+  if (entry.onDay > today) return no("That day has not come yet. Enter today or an earlier day, or plan the time.");
   return null;
 }
+
+/** A year ahead is planned at most: nobody knows their week further on. */
+export function whyNotPlan(
+  block: Pick<Block, "startsOn" | "endsOn" | "atTime" | "minutes">,
+  time: Omit<ProtectedTime, "entries" | "blocks" | "exceptions">,
+  today: Day,
+): { sentence: string; field: "startsOn" | "endsOn" | "minutes" } | null {
+  const { startsOn, endsOn, atTime, minutes } = block;
+  const no = (sentence: string, field: "startsOn" | "endsOn" | "minutes" = "startsOn") => ({ sentence, field });
+  if (startsOn < today) return no("Planned time lies ahead. Enter today or a later day.");
+  if (startsOn < time.entitlement.startsOn)
+    return no(`Your programme begins on ${longDay(time.entitlement.startsOn)}. Enter that day or a later one.`);
+  const last = time.entitlement.endsOn ?? time.plannedEnd;
+  if (last !== null && last >= today && startsOn > last) return no(`Your programme ends on ${longDay(last)}. Enter that day or an earlier one.`);
+  if (startsOn > addMonths(today, 12)) return no("Plan at most a year ahead.");
+  if (endsOn !== null && endsOn < startsOn) return no("The last day is the first day or a later one.", "endsOn");
+  if (minutesOf(atTime) + minutes > DAY) return no("That goes on past midnight. Make it shorter, or let it begin earlier.", "minutes");
+  return null;
+}
+const DAY = 24 * 60;
+/** "09:30" as minutes after midnight */
+export const minutesOf = (atTime: string): number => Number(atTime.slice(0, 2)) * 60 + Number(atTime.slice(3, 5));

@@ -1,15 +1,7 @@
 import { z } from "zod";
-import { day, email, hiddenId, manyOf, oneOf, optionalDay, optionalText, text, whole } from "#app/shared/fields";
-import { readTime } from "./rules";
+import { clock, day, email, hiddenId, manyOf, oneOf, optionalDay, optionalText, text, whole } from "#app/shared/fields";
 
 const within = { from: "2020-01-01", to: "2100-12-31", range: "Enter a day between 2020 and 2100" } as const;
-const time = z.unknown().transform((value, issue): string => {
-  const typed = typeof value === "string" ? value : "";
-  const found = readTime(typed);
-  if (found) return found;
-  issue.addIssue({ code: "custom", message: typed.trim() === "" ? "Enter when it begins, like 14:00" : "Enter a time, like 14:00 or 2.30pm" });
-  return z.NEVER;
-});
 const optionalEmail = z.preprocess(
   (v) => (typeof v === "string" && v.trim() === "" ? undefined : v),
   email({ empty: "Enter an e-mail address" }).optional(),
@@ -30,7 +22,7 @@ export const meetingForm = z.object({
   id: hiddenId(),
   version: whole({ empty: "Open this page again.", min: 0, max: 1_000_000 }),
   onDay: day({ empty: "Enter the day of the meeting, like 27 3 2026", ...within }),
-  atTime: time,
+  atTime: clock({ empty: "Enter when it begins, like 14:00" }),
   minutes: whole({ empty: "Enter how long it takes, in minutes", min: 15, max: 480, unit: "minutes" }),
   place: text({ empty: "Enter where it is: a room, or a call", max: 200 }),
   coordinator: manyOf(["yes"], { error: "Tick it or leave it" }),

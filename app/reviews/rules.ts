@@ -1,18 +1,11 @@
 /** A review as a meeting: who is asked to come, who answered, what it is about, whether it was held. Pure. */
-import { clockTime, instantOf, londonDay, plusMinutes, type Day, type Instant } from "#app/shared/dates";
+import { clockTime, momentOf, plusMinutes, type Day } from "#app/shared/dates";
 import type { LearnerRelations } from "#app/access/permissions";
 import type { Definition } from "#app/documents/definition";
 import { agreesAs } from "#app/asye/rules";
 import type { AgreeingPart } from "#db/schema";
 
 export type MeetingTime = { onDay: Day; atTime: string; minutes: number };
-
-/** The moment of a day at which London's clocks show this time; an hour that is left out in spring is the one after it. */
-export function momentOf({ onDay, atTime }: Pick<MeetingTime, "onDay" | "atTime">): Instant {
-  const winter = instantOf(new Date(`${onDay}T${atTime}:00.000Z`));
-  const summer = plusMinutes(winter, -60);
-  return londonDay(summer) === onDay && clockTime(summer) === atTime ? summer : winter;
-}
 
 export const partWords: Record<AgreeingPart, string> = {
   learner: "newly qualified social worker",
@@ -71,17 +64,4 @@ export const agendaOf = (definition: Pick<Definition, "sections" | "writer">): A
     .filter((s) => s.by === definition.writer && s.key !== "meeting")
     .map((s) => ({ heading: s.heading, about: s.fields.map((f) => f.label).join(", ") }));
 
-/** "14:00" from what people type: 14:00, 14.00, 2pm, 2.30 pm, 9 */
-export function readTime(typed: string): string | null {
-  const found = /^(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?$/i.exec(typed.trim());
-  if (!found) return null;
-  let hour = Number(found[1]);
-  const minute = Number(found[2] ?? "0");
-  const half = found[3]?.toLowerCase();
-  if (half && (hour < 1 || hour > 12)) return null;
-  if (half === "pm" && hour < 12) hour += 12;
-  if (half === "am" && hour === 12) hour = 0;
-  if (hour > 23 || minute > 59) return null;
-  return `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}`;
-}
 export const endTime = (time: MeetingTime): string => clockTime(plusMinutes(momentOf(time), time.minutes));

@@ -141,3 +141,24 @@ export const clockTime = (at: Instant): string => onLondonClocks(at).slice(11, 1
 /** "3 December 2026 at 14:02" in London */
 export const dayAndTime = (at: Instant): string => `${longDay(londonDay(at))} at ${clockTime(at)}`;
 export const plusMinutes = (at: Instant, minutes: number): Instant => instantOf(new Date(Date.parse(at) + minutes * 60_000));
+
+/** The moment of a day at which London's clocks show this time; an hour that is left out in spring is the one after it. */
+export function momentOf({ onDay, atTime }: { onDay: Day; atTime: string }): Instant {
+  const winter = instantOf(new Date(`${onDay}T${atTime}:00.000Z`));
+  const summer = plusMinutes(winter, -60);
+  return londonDay(summer) === onDay && clockTime(summer) === atTime ? summer : winter;
+}
+
+/** "14:00" from what people type: 14:00, 14.00, 2pm, 2.30 pm, 9 */
+export function readTime(typed: string): string | null {
+  const found = /^(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?$/i.exec(typed.trim());
+  if (!found) return null;
+  let hour = Number(found[1]);
+  const minute = Number(found[2] ?? "0");
+  const half = found[3]?.toLowerCase();
+  if (half && (hour < 1 || hour > 12)) return null;
+  if (half === "pm" && hour < 12) hour += 12;
+  if (half === "am" && hour === 12) hour = 0;
+  if (hour > 23 || minute > 59) return null;
+  return `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}`;
+}

@@ -1,6 +1,6 @@
 /** zod for one field of a form: takes what browsers send (text), gives what the domain wants. Sentences say what to do. */
 import { z } from "zod";
-import { dayOf, parseDay, type Day } from "./dates";
+import { dayOf, parseDay, readTime, type Day } from "./dates";
 import { isId } from "./ids";
 
 // what PostgreSQL cannot store and nobody types: control characters but tab and line end
@@ -106,6 +106,17 @@ export const minutes = ({ empty, max = 24 * 60 }: { empty: string; max?: number 
     else return total;
     return z.NEVER;
   });
+
+/** A time of day as people type it, "14:00" or "2.30pm"; kept as "14:00". */
+export const clock = ({ empty }: { empty: string }) =>
+  asText.transform((typed, issue): string => {
+    const found = readTime(typed);
+    if (found) return found;
+    issue.addIssue({ code: "custom", message: typed === "" ? empty : "Enter a time, like 14:00 or 2.30pm" });
+    return z.NEVER;
+  });
+/** The same, where it may be left empty: null. */
+export const optionalClock = () => z.preprocess((v) => (box(v) === "" ? null : v), clock({ empty: "" }).nullable());
 
 export const oneOf = <const T extends readonly string[]>(values: T, error: string) =>
   z.preprocess((v) => one(v) ?? "", z.enum(values as unknown as [T[number], ...T[number][]], { error }));

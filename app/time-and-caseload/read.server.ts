@@ -2,16 +2,14 @@
 import { allow } from "#app/access/allow.server";
 import { caseloadOf } from "#app/caseload/read.server";
 import { learnerYear, relationsOf, type LearnerYear } from "#app/asye/read.server";
-import { ceilingOf, entitlementOf, entriesSince } from "#app/protected-time/read.server";
+import { ceilingOf, protectedTimesOf, type TimeTerms } from "#app/protected-time/read.server";
 import { spanOf, type Span } from "#app/protected-time/rules";
 import type { Context } from "#app/shared/context.server";
-import { addDays, type Day } from "#app/shared/dates";
+import { addDays } from "#app/shared/dates";
 import { caseloadByWeek, spansBetween, STALE_DAYS, type Figures } from "./rules";
 
 /** What figures rest on: any learner's year has it. */
-export type Terms = Pick<LearnerYear, "programme" | "patterns" | "pauses"> & {
-  enrolment: Pick<LearnerYear["enrolment"], "id" | "personId" | "startsOn" | "endedOn">;
-};
+export type Terms = TimeTerms;
 
 function grouped<T extends { personId: string }>(rows: readonly T[]): Map<string, T[]> {
   const groups = new Map<string, T[]>();
@@ -28,7 +26,7 @@ function grouped<T extends { personId: string }>(rows: readonly T[]): Map<string
  * any number of them. The caller has asked whether the viewer may see these years.
  */
 export async function figuresOf(
-  ctx: Pick<Context, "db">,
+  ctx: Pick<Context, "db" | "today">,
   years: readonly Terms[],
   { from, to, by = "week" }: Span & { by?: "week" | "month" },
 ): Promise<Map<string, Figures>> {
@@ -36,16 +34,13 @@ export async function figuresOf(
   const spans = spansBetween(by, from, to);
   const first = spans[0]?.from ?? from;
   const snapshots = grouped(await caseloadOf(ctx, people, addDays(first, -STALE_DAYS), to));
-  const entries = grouped(await entriesSince(ctx, people, first));
+  const times = await protectedTimesOf(ctx, years, first);
   return new Map(
     years.map((year) => {
-      const { id, personId, startsOn, endedOn } = year.enrolment;
-      const inYear = (day: Day) => day >= startsOn && (endedOn === null || day <= endedOn);
-      const entitlement = entitlementOf(year);
-      const own = (entries.get(personId) ?? []).filter(({ onDay }) => inYear(onDay));
+      const { id, personId } = year.enrolment;
       const held = snapshots.get(personId) ?? [];
       const ceilingOn = ceilingOf(year);
-      const time = (span: Span) => spanOf(entitlement, own, span);
+      const time = (span: Span) => spanOf(times.get(id)!, span, ctx.today);
       const steps = caseloadByWeek(spans, held, ceilingOn).map((step) => ({ ...time(step), ...step }));
       const counts = held.map(({ snapshotOn, total }) => {
         const ceiling = ceilingOn(snapshotOn);

@@ -35,7 +35,7 @@ export function caseloadByWeek(
   });
 }
 
-export type Time = Pick<SpanOfTime, "owed" | "planned" | "taken" | "lost" | "lostBecause">;
+export type Time = Pick<SpanOfTime, "owed" | "planned" | "open" | "ahead" | "taken" | "lost" | "lostBecause">;
 /** A week or a month: how much was held, and what became of the protected time. */
 export type TimeAndCaseloadWeek = CaseloadWeek & Time;
 /** One snapshot beside the ceiling of its day; null where there was none (before or after the year). */
@@ -51,8 +51,8 @@ export type Figures = {
 
 /** The calendar month of `today`. `planned` counts only what is still ahead: a plan for a day gone by is history. */
 export function monthOfFigures({ time }: Figures, today: Day): SpanOfTime {
-  const span = { from: startOfMonth(today), to: endOfMonth(today) };
-  return { ...time(span), planned: time({ from: today, to: span.to }).planned };
+  const month = time({ from: startOfMonth(today), to: endOfMonth(today) });
+  return { ...month, planned: month.ahead };
 }
 /** Four weeks, today included. */
 export const fourWeeksTo = (today: Day): Span => ({ from: addDays(today, -27), to: today });

@@ -15,8 +15,9 @@ import { attachSome } from "./attachments";
 import { monthOf, scheduleOf, type Schedule } from "#app/asye/schedule";
 import { shippedDefinition } from "#app/documents/definitions/shipped";
 import { caseloadCeiling, type ProgrammeDefinition, type Requirement, type Stage } from "#app/programmes/rules";
-import { recordProtectedTime } from "#app/protected-time/write.server";
-import type { Activity, LostReason } from "#app/protected-time/rules";
+import { planProtectedTime, recordProtectedTime } from "#app/protected-time/write.server";
+import type { ShippedActivity } from "#app/protected-time/activity-kinds";
+import type { LostReason } from "#app/protected-time/rules";
 import { addDays, covers, daysBetween, startOfWeek, type Day, type Instant, type Period } from "#app/shared/dates";
 import { recordSupervision } from "#app/supervision/write.server";
 import type { Part, PauseReason } from "#db/schema";
@@ -318,7 +319,7 @@ function supervise(
   }
 }
 
-const ACTIVITIES: readonly Activity[] = [
+const ACTIVITIES: readonly ShippedActivity[] = [
   "training",
   "training",
   "reading",
@@ -340,18 +341,25 @@ function protect(year: Year, portal: Portal, diary: Diary, today: Day, end: Year
     on: Day,
     recordedOn: Day,
     n: number,
-    entry: { kind: "taken" | "lost" | "planned"; minutes: number; activity: Activity | null; reason: LostReason | null },
+    entry: { kind: "taken" | "lost"; minutes: number; activity: ShippedActivity | null; reason: LostReason | null },
   ) =>
     diary.add(momentOn(recordedOn, 1020 + (n % 3)), `protected time of ${year.staff.familyName}`, (now) =>
       recordProtectedTime(portal.as(year.staff, now), year.enrolmentId(), { id: `${year.key}-time-${on}-${n}`, onDay: on, ...entry }),
     );
+  const lastOn = scheduleFor(year).endsOn;
+  const plan = (on: Day, plannedOn: Day) => {
+    const block = { id: `${year.key}-block-${on}`, startsOn: on, endsOn: on, everyWeeks: 0, atTime: "09:30", minutes: owed };
+    const activity = c.pick(ACTIVITIES);
+    diary.add(momentOn(plannedOn, 1020), `protected time of ${year.staff.familyName}`, (now) =>
+      planProtectedTime(portal.as(year.staff, now), year.enrolmentId(), { ...block, activity }),
+    );
+  };
   const step = year.cohort.when === "finished" ? 14 : 7;
   for (let monday = addDays(startOfWeek(year.startsOn), 7); monday <= addDays(today, 20); monday = addDays(monday, step)) {
     const on = addDays(monday, weekday);
     if (year.pauses.some((p) => covers(p, on)) || (end !== null && on >= end.on)) continue;
     if (on > today) {
-      if (end === null && c.percent(70))
-        record(on, addDays(today, -c.between(2, 6)), 0, { kind: "planned", minutes: owed, activity: c.pick(ACTIVITIES), reason: null });
+      if (end === null && c.percent(70) && (lastOn === null || on <= lastOn)) plan(on, addDays(today, -c.between(2, 6)));
       continue;
     }
     const recordedOn = on < today ? addDays(on, Math.min(c.between(0, 2), daysBetween(on, today) - 1)) : on;

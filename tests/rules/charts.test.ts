@@ -93,6 +93,8 @@ const line = (at: number, cases: number | null, taken: number, lost: number, owe
   ...week(at, cases),
   to: addDays(monday, at * 7 + 6),
   owed,
+  open: 0,
+  ahead: 0,
   planned: 0,
   taken,
   lost,

@@ -6,8 +6,8 @@ import { scheduleOf, type YearTerms } from "#app/asye/schedule";
 import { shippedDefinitions } from "#app/documents/definitions/shipped";
 import { shippedProgrammes } from "#app/programmes/shipped";
 import { calendarFile, folded } from "#app/reviews/calendar";
-import { agendaOf, endTime, meetingState, momentOf, readTime, type Invitation } from "#app/reviews/rules";
-import { addDays, clockTime, londonDay, type Day, type Instant } from "#app/shared/dates";
+import { agendaOf, endTime, meetingState, type Invitation } from "#app/reviews/rules";
+import { addDays, clockTime, londonDay, momentOf, readTime, type Day, type Instant } from "#app/shared/dates";
 
 const programme = shippedProgrammes[0]!.definition;
 const terms = (rest: Partial<YearTerms> = {}): YearTerms => ({

@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
 import { allow } from "#app/access/allow.server";
 import { latestCaseloads } from "#app/caseload/read.server";
-import { ceilingOf, entitlementOf, entriesSince } from "#app/protected-time/read.server";
+import { ceilingOf, protectedTimesOf } from "#app/protected-time/read.server";
 import { thisMonth } from "#app/protected-time/rules";
 import { contextOf } from "#app/shared/context.server";
 import { hours, shortDay, startOfMonth } from "#app/shared/dates";
@@ -21,17 +21,13 @@ export async function loader(args: LoaderFunctionArgs) {
   const years = await yearsIManage(ctx);
   const ids = years.map((y) => y.enrolment.personId);
   const caseloads = await latestCaseloads(ctx, ids);
-  const entries = await entriesSince(ctx, ids, startOfMonth(today));
+  const times = await protectedTimesOf(ctx, years, startOfMonth(today));
   return {
     learners: years.map((year) => {
       const { enrolment, progress } = year;
       const held = caseloads.get(enrolment.personId);
       const ceiling = ceilingOf(year)(today);
-      const month = thisMonth(
-        entitlementOf(year),
-        entries.filter((e) => e.personId === enrolment.personId),
-        today,
-      );
+      const month = thisMonth(times.get(enrolment.id)!, today);
       return {
         id: enrolment.id,
         name: enrolment.name,

@@ -15,29 +15,30 @@ import { Page } from "#app/shared/ui/page";
 import { Details, Empty } from "#app/shared/ui/parts";
 import { protectedTimeForm, removeEntryForm } from "../forms";
 import { LostTo, Spans } from "../parts";
-import { entitlementOf, myProtectedTime } from "../read.server";
-import { activities, activityWords, becauseWords, lastFourWeeks, lostReasons, monthSentence, thisMonth, yearToDate } from "../rules";
+import { activityChoices, myProtectedTime } from "../read.server";
+import { becauseWords, lastFourWeeks, lostReasons, monthSentence, thisMonth, yearToDate } from "../rules";
 import { recordProtectedTime, removeProtectedTime } from "../write.server";
 
 export const handle = { title: "Protected time" };
 
 export async function loader(args: LoaderFunctionArgs) {
   const ctx = await contextOf(args);
-  const { year, entries } = await myProtectedTime(ctx);
-  const entitlement = entitlementOf(year);
-  const month = thisMonth(entitlement, entries, ctx.today);
+  const { year, time } = await myProtectedTime(ctx);
+  const { entries } = time;
+  const month = thisMonth(time, ctx.today);
   const params = new URL(args.request.url).searchParams;
   const since = startOfMonth(addMonths(ctx.today, -1));
   const shown = params.has("all") ? entries : entries.filter((entry) => entry.onDay >= since);
   const [y, m, d] = ctx.today.split("-");
   return {
     enrolmentId: year.enrolment.id,
-    month,
+    month: { ...month, planned: month.ahead },
+    activities: await activityChoices(ctx),
     sentence: monthSentence(month, "You"),
-    fourWeeks: lastFourWeeks(entitlement, entries, ctx.today),
-    soFar: yearToDate(entitlement, entries, ctx.today),
-    chart: owedAndTaken(month),
-    entries: shown.map(({ id, onDay, minutes, kind, activity, reason }) => ({ id, onDay, minutes, kind, activity, reason })),
+    fourWeeks: lastFourWeeks(time, ctx.today),
+    soFar: yearToDate(time, ctx.today),
+    chart: owedAndTaken({ ...month, planned: month.ahead }),
+    entries: shown.map(({ id, onDay, minutes, kind, activityName, reason }) => ({ id, onDay, minutes, kind, activityName, reason })),
     count: entries.length,
     ended: year.enrolment.endedOn,
     first: { id: newId(), onDay: { day: String(Number(d)), month: String(Number(m)), year: y! }, kind: "taken" },
@@ -65,7 +66,7 @@ const DONE: Record<string, string> = { recorded: "Your protected time is recorde
 const choices = (words: Record<string, string>) => Object.entries(words).map(([value, label]) => ({ value, label }));
 
 export default function MyProtectedTime() {
-  const { enrolmentId, month, sentence, fourWeeks, soFar, chart, entries, count, ended, first, done } = useLoaderData<typeof loader>();
+  const { enrolmentId, activities, month, sentence, fourWeeks, soFar, chart, entries, count, ended, first, done } = useLoaderData<typeof loader>();
   const answer = useActionData();
   return (
     <Page title="Protected time" lead={sentence} notice={done ? DONE[done] : undefined}>
@@ -87,18 +88,11 @@ export default function MyProtectedTime() {
               options={[
                 { value: "taken", label: "I took it" },
                 { value: "lost", label: "I lost it" },
-                { value: "planned", label: "I plan it" },
               ]}
             />
             <DurationInput name="minutes" label="How long?" />
             <DateInput name="onDay" label="Which day?" />
-            <Select
-              name="activity"
-              label="What for?"
-              hint="If you took or plan it. You can leave this empty."
-              empty=""
-              options={choices(activities)}
-            />
+            <Select name="activity" label="What for?" hint="If you took it. You can leave this empty." empty="" options={activities} />
             <Select name="reason" label="Why was it lost?" hint="Only if you lost it." empty="" options={choices(lostReasons)} />
           </RecordForm>
         </section>
@@ -160,10 +154,9 @@ export default function MyProtectedTime() {
   );
 }
 
-const VERB = { taken: "Took", lost: "Lost", planned: "Planned" } as const;
-function EntryWords(entry: { onDay: Day; minutes: number; kind: keyof typeof VERB; activity: string | null; reason: string | null }) {
-  const why =
-    entry.kind === "lost" ? `because of ${becauseWords(entry.reason)}` : entry.activity ? `for ${lower(activityWords(entry.activity))}` : "";
+const VERB = { taken: "Took", lost: "Lost" } as const;
+function EntryWords(entry: { onDay: Day; minutes: number; kind: keyof typeof VERB; activityName: string | null; reason: string | null }) {
+  const why = entry.kind === "lost" ? `because of ${becauseWords(entry.reason)}` : entry.activityName ? `for ${lower(entry.activityName)}` : "";
   return (
     <span>
       <strong>

@@ -5,7 +5,7 @@ import { owedAndTaken } from "#app/shared/ui/charts/owed-and-taken.server";
 import { OwedAndTakenPicture } from "#app/shared/ui/charts/pictures";
 import { Page } from "#app/shared/ui/page";
 import { LostTo, ShortWeeks, Spans } from "../parts";
-import { entitlementOf, protectedTimeOf } from "../read.server";
+import { protectedTimeOf } from "../read.server";
 import { lastFourWeeks, monthSentence, shortWeekSentence, thisMonth, weekByWeek, yearToDate } from "../rules";
 
 export const handle = { title: (data: { name: string }) => `Protected time of ${data.name}` };
@@ -13,20 +13,19 @@ export const handle = { title: (data: { name: string }) => `Protected time of ${
 /** Hours and reasons only: what somebody read or reflected on is theirs. */
 export async function loader(args: LoaderFunctionArgs) {
   const ctx = await contextOf(args);
-  const { year, entries } = await protectedTimeOf(ctx, param(args, "enrolmentId"));
-  const entitlement = entitlementOf(year);
-  const month = thisMonth(entitlement, entries, ctx.today);
-  const weeks = weekByWeek(entitlement, entries, ctx.today, 13).filter((week) => week.to < ctx.today && week.from >= year.enrolment.startsOn);
+  const { year, time } = await protectedTimeOf(ctx, param(args, "enrolmentId"));
+  const month = thisMonth(time, ctx.today);
+  const weeks = weekByWeek(time, ctx.today, 13).filter((week) => week.to < ctx.today && week.from >= year.enrolment.startsOn);
   return {
     enrolmentId: year.enrolment.id,
     name: year.enrolment.name,
-    month,
+    month: { ...month, planned: month.ahead },
     sentence: monthSentence(month, year.enrolment.name),
-    chart: owedAndTaken(month),
-    fourWeeks: lastFourWeeks(entitlement, entries, ctx.today),
-    soFar: yearToDate(entitlement, entries, ctx.today),
+    chart: owedAndTaken({ ...month, planned: month.ahead }),
+    fourWeeks: lastFourWeeks(time, ctx.today),
+    soFar: yearToDate(time, ctx.today),
     shortWeeks: weeks.reverse().flatMap((week) => shortWeekSentence(week, ctx.today) ?? []),
-    recorded: entries.length > 0,
+    recorded: time.entries.length > 0,
   };
 }
 

@@ -1,9 +1,10 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { contextOf, param } from "#app/shared/context.server";
+import { momentOf } from "#app/shared/dates";
 import { notFound } from "#app/shared/refusal";
 import { calendarFile } from "../calendar";
 import { reviewPage } from "../read.server";
-import { agendaOf, momentOf } from "../rules";
+import { agendaOf } from "../rules";
 
 /** The meeting for one's own calendar. It names nobody but the learner, and holds the link to the meeting's page. */
 export async function loader(args: LoaderFunctionArgs) {

@@ -28,7 +28,8 @@ export async function loader(args: LoaderFunctionArgs) {
     count,
     sentence: pairingSentence(weeks, own ? "You" : year.enrolment.name, ctx.today),
     talk: needsTalkingAbout(weeks, ctx.today),
-    chart: timeAndCaseload(weeks.map((week) => ({ ...week, because: shortReason(week.lostBecause) }))),
+    // what was answered is among the taken and the lost: the picture lays them end to end
+    chart: timeAndCaseload(weeks.map((week) => ({ ...week, planned: week.open + week.ahead, because: shortReason(week.lostBecause) }))),
     weeks: weeks.map(({ lostBecause, ...week }) => ({ ...week, because: lostWords(lostBecause) })),
     spans: [
       { name: "The last four weeks", span: figures.time(fourWeeksTo(ctx.today)) },
