@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import { seedCaseTypes } from "#app/caseload/reference.server";
+import { seedCaseload } from "#app/caseload/reference.server";
 import { seedDefinitions } from "#app/documents/reference.server";
 import { seedGrants } from "#app/grants/reference.server";
 import { seedActivityKinds } from "#app/protected-time/reference.server";
@@ -7,12 +7,12 @@ import { seedProgrammes } from "#app/programmes/reference.server";
 import type { Instant } from "#app/shared/dates";
 import type { Database } from "./schema";
 
-/** What every academy starts with: frameworks, programmes, document definitions, case types, bank holidays, activities of protected time, what is known of the grant. Running it again adds only what is missing. */
+/** What every academy starts with: frameworks, programmes, document definitions, case types and weighting schemes, bank holidays, activities of protected time, what is known of the grant. Running it again adds only what is missing. */
 export async function seedReference(db: Kysely<Database>, now: Instant): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await seedDefinitions(trx, now);
     await seedProgrammes(trx, now);
-    await seedCaseTypes(trx);
+    await seedCaseload(trx, now);
     await seedGrants(trx);
     await seedActivityKinds(trx);
   });

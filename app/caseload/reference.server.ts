@@ -1,12 +1,21 @@
 import type { Kysely } from "kysely";
+import type { Instant } from "#app/shared/dates";
 import type { Database } from "#db/schema";
 import { caseTypes, precedence } from "./case-types";
+import { shippedSchemes } from "./shipped";
 
-/** The kinds of case that ship with the portal. Running it again adds only what is missing. */
-export async function seedCaseTypes(db: Kysely<Database>): Promise<void> {
+/** The kinds of case and the weighting schemes that ship with the portal. Running it again adds only what is missing. */
+export async function seedCaseload(db: Kysely<Database>, now: Instant): Promise<void> {
   await db
     .insertInto("caseType")
     .values(caseTypes.map(({ id, name }) => ({ id, name, position: precedence(id) })))
     .onConflict((c) => c.column("id").doNothing())
+    .execute();
+  await db
+    .insertInto("weightingScheme")
+    .values(
+      shippedSchemes.map(({ definition, ...scheme }) => ({ ...scheme, definition: JSON.stringify(definition), createdAt: now, createdById: null })),
+    )
+    .onConflict((c) => c.doNothing())
     .execute();
 }

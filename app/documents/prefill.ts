@@ -1,5 +1,6 @@
 /** What the portal can say by itself when a document is begun, in words that may be edited. Pure. */
-import { caseloadCeiling, phaseWords, type ProgrammeDefinition } from "#app/programmes/rules";
+import { ceilingFor, inUnits, type SchemeDefinition, type Unit } from "#app/caseload/rules";
+import { phaseWords, type ProgrammeDefinition } from "#app/programmes/rules";
 import { hours, londonDay, longDay, type Day, type Instant } from "#app/shared/dates";
 import type { Answer } from "./answers";
 import type { Definition } from "./definition";
@@ -19,11 +20,15 @@ export type TimeFigures = { owed: number; taken: number; lost: number; lostWords
 export const protectedTimeWords = ({ owed, taken, lost, lostWords }: TimeFigures, since: Day): string =>
   `Since ${longDay(since)}: ${hours(taken)} taken of ${hours(owed)} owed.${lost > 0 ? ` ${hours(lost)} lost because of ${lostWords}.` : ""}`;
 
-export type CaseloadFigure = { snapshotOn: Day; total: number; ceiling: number | null };
+/** `load` and `ceiling` in `unit`s */
+export type CaseloadFigure = { snapshotOn: Day; cases: number; load: number; unit: Unit; ceiling: number | null };
 export function caseloadWords(figures: readonly CaseloadFigure[], since: Day): string {
   const own = figures.filter((f) => f.snapshotOn >= since);
   if (own.length === 0) return `No caseload has been imported since ${longDay(since)}.`;
-  const line = (f: CaseloadFigure) => `${longDay(f.snapshotOn)}: ${f.total}${f.ceiling === null ? "" : ` (ceiling ${f.ceiling})`}`;
+  const line = (f: CaseloadFigure) => {
+    const weighed = f.unit === "points" ? `, ${inUnits(f.load, f.unit)}` : "";
+    return `${longDay(f.snapshotOn)}: ${f.cases}${weighed}${f.ceiling === null ? "" : ` (ceiling ${f.ceiling})`}`;
+  };
   return ["Children and young people held:", ...own.map(line)].join("\n");
 }
 
@@ -47,11 +52,17 @@ export function protectedTimePromise(programme: ProgrammeDefinition, minutesPerW
   return `${phaseWords(programme, phases, "contracted hours").join(", then ")}: ${weekly} a week at ${hours(minutes)}`;
 }
 
-/** Each phase with the number of children it comes to for these hours. */
-export function workloadPromise(programme: ProgrammeDefinition, minutesPerWeek: number | null): string {
+/** Each phase with what it comes to for these hours: children where cases are counted, else points. */
+export function workloadPromise(scheme: SchemeDefinition, programme: ProgrammeDefinition, minutesPerWeek: number | null): string {
   const { phases, fullCaseload } = programme.workload;
-  return phaseWords(programme, phases, `a full caseload of ${fullCaseload}`)
-    .map((words, i) => `${words}: no more than ${caseloadCeiling(programme, phases[i]?.fromMonth ?? 0, minutesPerWeek)} children and young people`)
+  const { unit } = scheme;
+  return phaseWords(programme, phases, unit === "count" ? `a full caseload of ${fullCaseload}` : `a full load of ${inUnits(scheme.ceiling, unit)}`)
+    .map((words, i) => {
+      const { percent = 100, fromMonth = 0 } = phases[i] ?? {};
+      const phase = { percent, fullCaseload, month: fromMonth + 1 };
+      const { ceiling } = ceilingFor(scheme, { share: share(programme, minutesPerWeek) / programme.fullTimeMinutes, phase, reductions: [] });
+      return `${words}: no more than ${unit === "count" ? `${ceiling} children and young people` : inUnits(ceiling, unit)}`;
+    })
     .join("\n");
 }
 

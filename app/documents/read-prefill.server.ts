@@ -1,9 +1,10 @@
 /** Asks the year, the supervision log, protected time and the caseload for what a new document can begin with. */
+import { caseloadTerms, ceilingsOf, loadsOf } from "#app/caseload/read.server";
 import { covering } from "#app/access/visible.server";
 import { handoversSince } from "#app/asye/read-arrangements.server";
 import { learnerYear } from "#app/asye/read.server";
 import { supervisionRows } from "#app/programmes/rules";
-import { ceilingOf, timeOf } from "#app/protected-time/read.server";
+import { timeOf } from "#app/protected-time/read.server";
 import { lostWords, owed, totals } from "#app/protected-time/rules";
 import { heldMeeting, nameOf } from "#app/reviews/read.server";
 import type { Context } from "#app/shared/context.server";
@@ -34,6 +35,7 @@ export async function prefilledFrom(ctx: Context, definition: Definition, enrolm
   if (![...wanted].some((p) => !p.startsWith("request"))) return {};
   const year = await learnerYear(ctx, enrolmentId);
   const { enrolment, programme, schedule, minutesPerWeek } = year;
+  const terms = wants("workloadPromise", "caseload", "caseloadYear") ? await caseloadTerms(ctx, [enrolment.personId]) : null;
   const known: Known = {
     asyeStartedOn: enrolment.startsOn,
     stageDates: stageDatesWords(schedule.stages.map((s) => ({ name: s.stage.name, dueOn: s.dueOn }))),
@@ -47,7 +49,7 @@ export async function prefilledFrom(ctx: Context, definition: Definition, enrolm
     supervisionBands: supervisionRows(programme),
     supervisionMinutes: programme.supervision.minimumMinutes,
     protectedTimePromise: protectedTimePromise(programme, minutesPerWeek),
-    workloadPromise: workloadPromise(programme, minutesPerWeek),
+    ...(terms ? { workloadPromise: workloadPromise(terms.schemeOn(ctx.today), programme, minutesPerWeek) } : {}),
     ...(schedule.endsOn === null ? {} : { yearEndsOn: schedule.endsOn }),
     ...(enrolment.assessorName === null ? {} : { assessorName: enrolment.assessorName }),
     ...(enrolment.managerName === null ? {} : { lineManagerName: enrolment.managerName }),
@@ -71,9 +73,12 @@ export async function prefilledFrom(ctx: Context, definition: Definition, enrolm
     known.protectedTime = words(since);
     known.protectedTimeYear = words(enrolment.startsOn);
   }
-  if (wants("caseload", "caseloadYear")) {
-    const ceiling = ceilingOf(year);
-    const figures = (await snapshotsSince(ctx, enrolment.personId, enrolment.startsOn)).map((f) => ({ ...f, ceiling: ceiling(f.snapshotOn) }));
+  if (terms && wants("caseload", "caseloadYear")) {
+    const ceilingOn = ceilingsOf(terms, [year]);
+    const figures = (await loadsOf(ctx, terms, people, enrolment.startsOn, ctx.today)).map((f) => ({
+      ...f,
+      ceiling: ceilingOn(f.personId, f.snapshotOn)?.ceiling ?? null,
+    }));
     known.caseload = caseloadWords(figures, since);
     known.caseloadYear = caseloadWords(figures, enrolment.startsOn);
   }
@@ -178,12 +183,3 @@ async function sinceLastReview({ db }: Pick<Context, "db">, enrolmentId: string,
     .executeTakeFirst();
   return last?.submittedAt ? londonDay(last.submittedAt) : startsOn;
 }
-
-const snapshotsSince = ({ db }: Pick<Context, "db">, personId: string, since: Day) =>
-  db
-    .selectFrom("caseloadSnapshot")
-    .where("personId", "=", personId)
-    .where("snapshotOn", ">=", since)
-    .select(["snapshotOn", "total"])
-    .orderBy("snapshotOn")
-    .execute();

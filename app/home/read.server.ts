@@ -1,5 +1,4 @@
 /** Everything a home page shows, for whatever the viewer is. The number of queries depends on their roles, never on how many learners. */
-import { sql } from "kysely";
 import { can } from "#app/access/permissions";
 import { asksFor } from "#app/asye/asks";
 import { myYear, relationsOf, yearsIAssess, yearsIManage, yearsVisible, type LearnerYear } from "#app/asye/read.server";
@@ -11,6 +10,8 @@ import { recentEvents, type AuditLine } from "#app/audit/read.server";
 import { agreementsToKeep, type AgreementToKeep } from "#app/documents/read-agreements.server";
 import { documentsWaitingFor } from "#app/documents/read.server";
 import { monthSentence } from "#app/protected-time/rules";
+import { newestSnapshot } from "#app/caseload/read.server";
+import { inUnits, type Unit } from "#app/caseload/rules";
 import { figuresOf } from "#app/time-and-caseload/read.server";
 import { monthOfFigures } from "#app/time-and-caseload/rules";
 import type { Context } from "#app/shared/context.server";
@@ -53,7 +54,7 @@ async function ownYear(ctx: Context, year: LearnerYear, waiting: readonly Waitin
     monthWords: monthSentence(month, "You"),
     timeChart: owedAndTaken(month),
     caseloadChart: smallCaseloadLine(weeks, today),
-    caseloadWords: caseloadWords(now?.cases ?? null, now?.ceiling ?? null, over),
+    caseloadWords: caseloadWords(now, over),
   };
 }
 const taskLine = (task: Task, enrolmentId: string) => ({
@@ -63,8 +64,10 @@ const taskLine = (task: Task, enrolmentId: string) => ({
   late: task.state === "late",
   to: taskLink(task, enrolmentId),
 });
-function caseloadWords(cases: number | null, ceiling: number | null, over: number): string {
-  const now = cases === null ? "Your caseload is not known" : `You hold ${cases} ${cases === 1 ? "case" : "cases"}`;
+function caseloadWords(week: { cases: number | null; load: number | null; unit: Unit; ceiling: number | null } | undefined, over: number): string {
+  const { cases = null, load = null, unit = "count", ceiling = null } = week ?? {};
+  const weighed = unit === "points" && load !== null ? `, which weigh ${inUnits(load, unit)}` : "";
+  const now = cases === null ? "Your caseload is not known" : `You hold ${inUnits(cases, "count")}${weighed}`;
   const agreed = ceiling === null ? "" : `; your agreed ceiling is ${ceiling}`;
   return `${now}${agreed}. ${over === 0 ? `You were not over it in the last ${WEEKS} weeks.` : `You were over it in ${over} of the last ${WEEKS} weeks.`}`;
 }
@@ -184,10 +187,6 @@ async function leading(ctx: Context, years: readonly LearnerYear[]) {
     else cohorts.set(cohortId, { id: cohortId, name: cohortName, startsOn, years: [year] });
   }
   const help = needHelp(years);
-  const newest = await ctx.db
-    .selectFrom("caseloadSnapshot")
-    .select(sql<Day | null>`max(snapshot_on)`.as("on"))
-    .executeTakeFirst();
   return {
     cohorts: [...cohorts.values()]
       .sort((a, b) => (a.startsOn > b.startsOn ? -1 : a.startsOn < b.startsOn ? 1 : 0))
@@ -199,7 +198,7 @@ async function leading(ctx: Context, years: readonly LearnerYear[]) {
     }),
     helpCount: help.length,
     withoutAssessor: years.filter(({ enrolment }) => enrolment.assessorId === null).map(({ enrolment: { id, name } }) => ({ id, name })),
-    freshness: freshness(newest?.on ?? null, ctx.today),
+    freshness: freshness(await newestSnapshot(ctx), ctx.today),
   };
 }
 

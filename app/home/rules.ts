@@ -1,7 +1,6 @@
 /** What a home page says about a year: one sentence each, and who comes first. Pure. */
 import { isAtRisk, urgency, type Progress } from "#app/asye/progress";
 import { inSentence, type Week } from "#app/asye/schedule";
-import { STALE_DAYS } from "#app/time-and-caseload/rules";
 import { addDays, daysBetween, howFar, howLate, londonDay, longDay, shortDay, type Day, type Instant } from "#app/shared/dates";
 
 /** "Week 21 of 52. Your 6-month review is due on 3 December 2026, in 12 days." */
@@ -57,12 +56,12 @@ export function cohortWords(years: readonly Standing[], today: Day): string {
 }
 
 /** Snapshots come monthly: once one is stale, somebody has to ask for a new one. */
-export function freshness(newestOn: Day | null, today: Day): { stale: boolean; words: string } {
+export function freshness({ newestOn, staleDays }: { newestOn: Day | null; staleDays: number }, today: Day): { stale: boolean; words: string } {
   if (newestOn === null) return { stale: true, words: "No caseload has been imported yet." };
   const age = daysBetween(newestOn, today);
   const when = `${longDay(newestOn)}, ${howFar(newestOn, today)}`;
-  return age > STALE_DAYS
-    ? { stale: true, words: `The newest caseload is of ${when}. Import a newer one: figures older than ${STALE_DAYS} days are not shown.` }
+  return age > staleDays
+    ? { stale: true, words: `The newest caseload is of ${when}. Import a newer one: figures older than ${staleDays} days are not shown.` }
     : { stale: false, words: `The newest caseload is of ${when}.` };
 }
 

@@ -1,4 +1,5 @@
 /** The portfolio as one PDF, written document by document while it is being read. */
+import { inUnits } from "#app/caseload/rules";
 import type { Readable } from "node:stream";
 import { pauseReasons, statusWords } from "#app/asye/rules";
 import { attachmentTypes, sizeWords } from "#app/documents/attachments";
@@ -226,18 +227,26 @@ function beside(pdf: Pdf, ctx: Reading, { year }: Portfolio, { sessions, standin
   pdf.heading(1, CHAPTERS[3], { listed: true });
   if (caseload.length === 0) pdf.paragraph("There are no counts of cases for this year.");
   else {
-    const over = caseload.filter((c) => c.ceiling !== null && c.cases > c.ceiling).length;
+    const over = caseload.filter((c) => c.over).length;
+    const points = caseload.some((c) => c.unit === "points");
     pdf.paragraph(
-      `Over the agreed ceiling at ${over} of ${caseload.length} counts. Full-time without a reduction is ${year.programme.workload.fullCaseload} cases.`,
+      `Over the agreed ceiling at ${over} of ${caseload.length} counts.${points ? "" : ` Full-time without a reduction is ${year.programme.workload.fullCaseload} cases.`}`,
     );
     pdf.table(
       [
         { heading: "Counted on", share: 1.4 },
         { heading: "Cases", align: "right" },
         { heading: "Of them joint", align: "right" },
+        ...(points ? [{ heading: "Weight", align: "right" as const }] : []),
         { heading: "Agreed ceiling", align: "right" },
       ],
-      caseload.map((c) => [longDay(c.on), String(c.cases), String(c.joint), c.ceiling === null ? "" : String(c.ceiling)]),
+      caseload.map((c) => [
+        longDay(c.on),
+        String(c.cases),
+        String(c.joint),
+        ...(points ? [inUnits(c.load, c.unit)] : []),
+        c.ceiling === null ? "" : points ? inUnits(c.ceiling, c.unit) : String(c.ceiling),
+      ]),
     );
   }
 }

@@ -1,9 +1,10 @@
 import { allow } from "#app/access/allow.server";
 import { learnerYear, assessorsOf, relationsOf, type LearnerYear } from "#app/asye/read.server";
-import { caseloadOf } from "#app/caseload/read.server";
+import { caseloadTerms, ceilingsOf, loadsOf } from "#app/caseload/read.server";
+import { isOver, type Unit } from "#app/caseload/rules";
 import { attachmentsOf, type Attachment } from "#app/documents/read-attachments.server";
 import { documentPage, evidenceOf, type DocumentPage, type Evidence } from "#app/documents/read.server";
-import { ceilingOf, protectedTimeOf, type KeptEntry } from "#app/protected-time/read.server";
+import { protectedTimeOf, type KeptEntry } from "#app/protected-time/read.server";
 import { yearToDate, type SpanOfTime } from "#app/protected-time/rules";
 import { supervisionOf, promiseOf, type LoggedSession } from "#app/supervision/read.server";
 import { cadence, type Cadence } from "#app/supervision/rules";
@@ -62,7 +63,8 @@ export type Beside = {
   standing: Cadence;
   time: SpanOfTime;
   entries: KeptEntry[];
-  caseload: { on: Day; cases: number; joint: number; ceiling: number | null }[];
+  /** `load` and `ceiling` in `unit`s */
+  caseload: { on: Day; cases: number; joint: number; load: number; unit: Unit; ceiling: number | null; over: boolean }[];
 };
 /** What stands beside the documents: supervision, protected time, caseload. */
 export async function besideOf(ctx: Reading, { year }: Portfolio): Promise<Beside> {
@@ -70,13 +72,17 @@ export async function besideOf(ctx: Reading, { year }: Portfolio): Promise<Besid
   const until = endedOn !== null && endedOn < ctx.today ? endedOn : ctx.today;
   const sessions = (await supervisionOf(ctx, id)).sessions.filter((s) => s.heldOn <= until).reverse();
   const { time } = await protectedTimeOf(ctx, id);
-  const snapshots = await caseloadOf(ctx, [personId], startsOn, until);
-  const ceiling = ceilingOf(year);
+  const terms = await caseloadTerms(ctx, [personId]);
+  const snapshots = await loadsOf(ctx, terms, [personId], startsOn, until);
+  const ceilingOn = ceilingsOf(terms, [year]);
   return {
     sessions,
     standing: cadence(promiseOf(year), sessions, ctx.today),
     time: yearToDate(time, until),
     entries: time.entries.filter(({ onDay }) => onDay <= until).reverse(),
-    caseload: snapshots.map((s) => ({ on: s.snapshotOn, cases: s.total, joint: s.joint, ceiling: ceiling(s.snapshotOn) })),
+    caseload: snapshots.map(({ snapshotOn: on, cases, joint, load, unit }) => {
+      const ceiling = ceilingOn(personId, on)?.ceiling ?? null;
+      return { on, cases, joint, load, unit, ceiling, over: isOver({ cases, load }, ceiling) };
+    }),
   };
 }

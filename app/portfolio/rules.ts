@@ -54,7 +54,7 @@ portfolio.json is one object:
   doneOnly      documents that whoever made this may not read: title, stage, state, on
   supervision   heldOn, minutes, supervisor
   protectedTime owed, planned, taken, lost (minutes), entries
-  caseload      on, cases, joint, ceiling
+  caseload      on, cases, joint, load, unit, ceiling, over
 
 A signature's sha256 stands under the answers, the answers of those who signed before, and the attached files. The portal works it
 out again under "Check the signatures". Days are YYYY-MM-DD, moments UTC.

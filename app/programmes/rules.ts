@@ -112,15 +112,6 @@ export const stageOf = (programme: ProgrammeDefinition, key: string): Stage | un
 export const percentIn = (list: readonly { fromMonth: number; percent: number }[], month: number): number =>
   list.reduce((percent, p) => (p.fromMonth <= month ? p.percent : percent), list[0]?.percent ?? 0);
 
-/**
- * How many cases a learner may hold (domain rule 7): full caseload × hours ÷ full-time × the phase's percentage, never rounded up
- * past a whole case.
- */
-export const caseloadCeiling = (programme: ProgrammeDefinition, month: number, minutesPerWeek: number | null): number => {
-  const share = minutesPerWeek === null ? 1 : Math.min(1, minutesPerWeek / programme.fullTimeMinutes);
-  return Math.floor((programme.workload.fullCaseload * share * percentIn(programme.workload.phases, month)) / 100 + 1e-9);
-};
-
 const counted = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 const monthsOrDays = (at: { days: number } | { months: number }) => ("days" in at ? counted(at.days, "day") : counted(at.months, "month"));
 

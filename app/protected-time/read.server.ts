@@ -1,9 +1,7 @@
 import { allow } from "#app/access/allow.server";
 import { learnerYear, myEnrolmentId, relationsOf, type LearnerYear } from "#app/asye/read.server";
-import { monthOf } from "#app/asye/schedule";
-import { caseloadCeiling } from "#app/programmes/rules";
 import type { Context } from "#app/shared/context.server";
-import { covers, type Day } from "#app/shared/dates";
+import type { Day } from "#app/shared/dates";
 import { notFound } from "#app/shared/refusal";
 import { prepared } from "#db/prepared.server";
 import type { AbsenceKind, Database, ProtectedTimeKind } from "#db/schema";
@@ -131,16 +129,6 @@ export async function protectedTimesOf(ctx: Pick<Context, "db" | "today">, years
 export async function timeOf(ctx: Pick<Context, "db" | "today">, year: TimeTerms, from: Day = year.enrolment.startsOn): Promise<KeptTime> {
   return (await protectedTimesOf(ctx, [year], from)).get(year.enrolment.id)!;
 }
-
-/** The agreed ceiling of a learner on any day. */
-export const ceilingOf =
-  (year: Pick<LearnerYear, "programme" | "patterns" | "pauses"> & { enrolment: Pick<LearnerYear["enrolment"], "startsOn" | "endedOn"> }) =>
-  (day: Day): number | null => {
-    const { startsOn, endedOn } = year.enrolment;
-    if (day < startsOn || (endedOn !== null && day > endedOn)) return null;
-    const minutes = year.patterns.find((pattern) => covers(pattern, day))?.minutesPerWeek ?? null;
-    return caseloadCeiling(year.programme, monthOf({ startsOn, pauses: year.pauses }, day), minutes);
-  };
 
 export type ProtectedTimePage = { year: LearnerYear; time: KeptTime };
 

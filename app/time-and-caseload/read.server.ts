@@ -1,12 +1,13 @@
 /** The figures of caseload and protected time: the one place from which pages, pictures, tables, files and alerts take them. */
 import { allow } from "#app/access/allow.server";
-import { caseloadOf } from "#app/caseload/read.server";
+import { caseloadTerms, ceilingsOf, loadsOf } from "#app/caseload/read.server";
+import { isOver } from "#app/caseload/rules";
 import { learnerYear, relationsOf, type LearnerYear } from "#app/asye/read.server";
-import { ceilingOf, protectedTimesOf, type TimeTerms } from "#app/protected-time/read.server";
+import { protectedTimesOf, type TimeTerms } from "#app/protected-time/read.server";
 import { spanOf, type Span } from "#app/protected-time/rules";
 import type { Context } from "#app/shared/context.server";
-import { addDays } from "#app/shared/dates";
-import { caseloadByWeek, spansBetween, STALE_DAYS, type Figures } from "./rules";
+import { addDays, type Day } from "#app/shared/dates";
+import { caseloadByWeek, spansBetween, type Figures } from "./rules";
 
 /** What figures rest on: any learner's year has it. */
 export type Terms = TimeTerms;
@@ -22,7 +23,7 @@ function grouped<T extends { personId: string }>(rows: readonly T[]): Map<string
 }
 
 /**
- * The figures of some learners, by enrolment: weeks or months from the one with the day `from` to the one with `to`. Two queries for
+ * The figures of some learners, by enrolment: weeks or months from the one with the day `from` to the one with `to`. Three queries for
  * any number of them. The caller has asked whether the viewer may see these years.
  */
 export async function figuresOf(
@@ -33,18 +34,21 @@ export async function figuresOf(
   const people = [...new Set(years.map(({ enrolment }) => enrolment.personId))];
   const spans = spansBetween(by, from, to);
   const first = spans[0]?.from ?? from;
-  const snapshots = grouped(await caseloadOf(ctx, people, addDays(first, -STALE_DAYS), to));
+  const terms = await caseloadTerms(ctx, people);
+  const ceilings = ceilingsOf(terms, years);
+  const staleDays = terms.staleDays(to);
+  const snapshots = grouped(await loadsOf(ctx, terms, people, addDays(first, -staleDays), to));
   const times = await protectedTimesOf(ctx, years, first);
   return new Map(
     years.map((year) => {
       const { id, personId } = year.enrolment;
       const held = snapshots.get(personId) ?? [];
-      const ceilingOn = ceilingOf(year);
+      const ceilingOn = (day: Day) => ceilings(personId, day)?.ceiling ?? null;
       const time = (span: Span) => spanOf(times.get(id)!, span, ctx.today);
-      const steps = caseloadByWeek(spans, held, ceilingOn).map((step) => ({ ...time(step), ...step }));
-      const counts = held.map(({ snapshotOn, total }) => {
+      const steps = caseloadByWeek(spans, held, ceilingOn, staleDays).map((step) => ({ ...time(step), ...step }));
+      const counts = held.map(({ snapshotOn, cases, load, unit }) => {
         const ceiling = ceilingOn(snapshotOn);
-        return { on: snapshotOn, cases: total, ceiling, over: ceiling !== null && total > ceiling };
+        return { on: snapshotOn, cases, load, unit, ceiling, over: isOver({ cases, load }, ceiling) };
       });
       return [id, { steps, counts, time }] as const;
     }),

@@ -1,9 +1,7 @@
 /** Protected time and caseload on one line: in the weeks somebody was over their ceiling, did they lose their time? */
+import { isOver, type Unit } from "#app/caseload/rules";
 import { isShort, lostWords, type Span, type SpanOfTime } from "#app/protected-time/rules";
 import { addDays, addMonths, daysBetween, endOfMonth, hours, startOfMonth, startOfWeek, type Day } from "#app/shared/dates";
-
-/** A count older than this says nothing about a week (the "stale data" limit: snapshots come monthly). */
-export const STALE_DAYS = 35;
 
 /** Whole weeks, Monday to Sunday, or whole months: the first holds `from`, the last `to`. */
 export function spansBetween(by: "week" | "month", from: Day, to: Day): Span[] {
@@ -17,21 +15,24 @@ export function spansBetween(by: "week" | "month", from: Day, to: Day): Span[] {
   return spans;
 }
 
-export type Snapshot = { snapshotOn: Day; total: number };
-export type CaseloadWeek = { from: Day; to: Day; cases: number | null; ceiling: number | null; over: boolean };
+export type Snapshot = { snapshotOn: Day; cases: number; load: number; unit: Unit };
+/** `load` and `ceiling` are in `unit`s: cases, or the points they weigh. */
+export type CaseloadWeek = { from: Day; to: Day; cases: number | null; load: number | null; unit: Unit; ceiling: number | null; over: boolean };
 
 /** For each week the newest count of it or before it, unless that is stale; `ceilingOn` answers for the week's last day. */
 export function caseloadByWeek(
   weeks: readonly { from: Day; to: Day }[],
   snapshots: readonly Snapshot[],
   ceilingOn: (day: Day) => number | null,
+  staleDays: number,
 ): CaseloadWeek[] {
   const inOrder = [...snapshots].sort((a, b) => (a.snapshotOn < b.snapshotOn ? -1 : 1));
   return weeks.map(({ from, to }) => {
     const newest = inOrder.findLast((snapshot) => snapshot.snapshotOn <= to);
-    const cases = newest && daysBetween(newest.snapshotOn, to) <= STALE_DAYS ? newest.total : null;
+    const held = newest && daysBetween(newest.snapshotOn, to) <= staleDays ? newest : null;
     const ceiling = ceilingOn(to);
-    return { from, to, cases, ceiling, over: cases !== null && ceiling !== null && cases > ceiling };
+    const figures = held ? { cases: held.cases, load: held.load, unit: held.unit } : { cases: null, load: null, unit: "count" as const };
+    return { from, to, ...figures, ceiling, over: held !== null && isOver(held, ceiling) };
   });
 }
 
@@ -39,7 +40,7 @@ export type Time = Pick<SpanOfTime, "owed" | "planned" | "open" | "ahead" | "tak
 /** A week or a month: how much was held, and what became of the protected time. */
 export type TimeAndCaseloadWeek = CaseloadWeek & Time;
 /** One snapshot beside the ceiling of its day; null where there was none (before or after the year). */
-export type Count = { on: Day; cases: number; ceiling: number | null; over: boolean };
+export type Count = { on: Day; cases: number; load: number; unit: Unit; ceiling: number | null; over: boolean };
 /** Everything that is shown, counted or judged about one learner's caseload and protected time. */
 export type Figures = {
   steps: TimeAndCaseloadWeek[];

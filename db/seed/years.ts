@@ -12,9 +12,11 @@ import {
 } from "#app/documents/write.server";
 import { readAnswers, type Answers } from "#app/documents/answers";
 import { attachSome } from "./attachments";
-import { monthOf, scheduleOf, type Schedule } from "#app/asye/schedule";
+import { scheduleOf, type Schedule } from "#app/asye/schedule";
 import { shippedDefinition } from "#app/documents/definitions/shipped";
-import { caseloadCeiling, type ProgrammeDefinition, type Requirement, type Stage } from "#app/programmes/rules";
+import { ceilingOn } from "#app/caseload/rules";
+import { shippedSchemes } from "#app/caseload/shipped";
+import { type ProgrammeDefinition, type Requirement, type Stage } from "#app/programmes/rules";
 import { planProtectedTime, recordProtectedTime } from "#app/protected-time/write.server";
 import type { ShippedActivity } from "#app/protected-time/activity-kinds";
 import type { LostReason } from "#app/protected-time/rules";
@@ -62,9 +64,11 @@ export const scheduleFor = (year: Pick<Year, "startsOn" | "programme" | "pauses"
     bankHolidays: year.bankHolidays,
   });
 
+const schemes = shippedSchemes.map(({ definition, ...scheme }) => ({ ...scheme, ...definition }));
 /** What this learner may hold on a day of their year. */
 export function ceilingIn(year: Year, on: Day): number {
-  return caseloadCeiling(year.programme, monthOf({ startsOn: year.startsOn, pauses: year.pauses }, on), year.staff.minutesPerWeek);
+  const patterns = [{ startsOn: year.startsOn, endsOn: null, minutesPerWeek: year.staff.minutesPerWeek }];
+  return ceilingOn(schemes, { patterns, year }, [], on).ceiling;
 }
 
 const assessorOn = (year: Year, on: Day): Staff => (year.assessors.findLast((a) => a.from <= on) ?? year.assessors[0]!).who;

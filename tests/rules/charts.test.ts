@@ -79,18 +79,24 @@ test("a week has the newest count that is not stale", () => {
   const found = caseloadByWeek(
     days,
     [
-      { snapshotOn: "2026-09-30", total: 15 },
-      { snapshotOn: "2026-09-07", total: 9 },
+      { snapshotOn: "2026-09-30", cases: 15, load: 15, unit: "count" },
+      { snapshotOn: "2026-09-07", cases: 9, load: 9, unit: "count" },
     ],
     (day) => (day < "2026-09-21" ? 8 : 16),
+    35,
   );
   expect(found.map((w) => w.cases)).toEqual([9, 9, 9, 15, 15, 15, 15]);
   expect(found.map((w) => w.over)).toEqual([true, true, false, false, false, false, false]);
-  expect(caseloadByWeek(days, [{ snapshotOn: "2026-08-01", total: 15 }], () => 3)[0]).toMatchObject({ cases: null, over: false });
+  expect(caseloadByWeek(days, [{ snapshotOn: "2026-08-01", cases: 15, load: 15, unit: "count" }], () => 3, 35)[0]).toMatchObject({
+    cases: null,
+    over: false,
+  });
 });
 
 const line = (at: number, cases: number | null, taken: number, lost: number, owed = 222): TimeAndCaseloadWeek => ({
   ...week(at, cases),
+  load: cases,
+  unit: "count",
   to: addDays(monday, at * 7 + 6),
   owed,
   open: 0,

@@ -23,6 +23,7 @@ import {
   workloadPromise,
 } from "#app/documents/prefill";
 import { shippedProgrammes } from "#app/programmes/shipped";
+import { shippedSchemes } from "#app/caseload/shipped";
 import { addDays, type Day, type Instant } from "#app/shared/dates";
 
 const standards = ["pqs-1", "pqs-2", "pqs-3"];
@@ -226,7 +227,7 @@ test("what the portal fills in is said in words", () => {
   expect(protectedTimeWords({ owed: 600, taken: 480, lost: 120, lostWords: "court (2 h)" }, since)).toBe(
     "Since 5 January 2026: 8 h taken of 10 h owed. 2 h lost because of court (2 h).",
   );
-  expect(caseloadWords([{ snapshotOn: "2026-02-01", total: 9, ceiling: 8 }], since)).toBe(
+  expect(caseloadWords([{ snapshotOn: "2026-02-01", cases: 9, load: 9, unit: "count", ceiling: 8 }], since)).toBe(
     "Children and young people held:\n1 February 2026: 9 (ceiling 8)",
   );
   expect(
@@ -239,7 +240,7 @@ test("what the portal fills in is said in words", () => {
   expect(evidenceWords([])).toBe("Nothing has been signed by everybody so far.");
   const programme = shippedProgrammes[2]!.definition;
   expect(protectedTimePromise(programme, null)).toBe("10% of contracted hours for the whole year: 3 h 42 a week at 37 h");
-  expect(workloadPromise(programme, 1776).split("\n")).toEqual([
+  expect(workloadPromise(shippedSchemes[0]!.definition, programme, 1776).split("\n")).toEqual([
     "50% of a full caseload of 16 in months 1 to 3: no more than 6 children and young people",
     "75% of a full caseload of 16 in months 4 to 6: no more than 9 children and young people",
     "90% of a full caseload of 16 in months 7 to 12: no more than 11 children and young people",

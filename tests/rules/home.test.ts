@@ -44,7 +44,7 @@ test("contact is a supervision by this assessor or a document that moved, not a 
 });
 
 test("a caseload older than 35 days is stale", () => {
-  expect(freshness("2026-10-17", today).stale).toBe(false);
-  expect(freshness("2026-10-16", today)).toMatchObject({ stale: true });
-  expect(freshness(null, today)).toEqual({ stale: true, words: "No caseload has been imported yet." });
+  expect(freshness({ newestOn: "2026-10-17", staleDays: 35 }, today).stale).toBe(false);
+  expect(freshness({ newestOn: "2026-10-16", staleDays: 35 }, today)).toMatchObject({ stale: true });
+  expect(freshness({ newestOn: null, staleDays: 35 }, today)).toEqual({ stale: true, words: "No caseload has been imported yet." });
 });

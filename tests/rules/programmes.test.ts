@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { bankHolidays } from "#app/programmes/reference.server";
 import {
-  caseloadCeiling,
   isEvidence,
   offsetWords,
   percentIn,
@@ -61,9 +60,6 @@ test("numbers of the programme in words", () => {
 });
 
 test("the caseload ceiling is the full caseload by hours and phase, never rounded up", () => {
-  expect([0, 3, 6, 11].map((month) => caseloadCeiling(national, month, 2220))).toEqual([8, 12, 14, 14]);
-  expect(caseloadCeiling(national, 0, 1332)).toBe(4); // 16 × 0.6 × 0.5 = 4.8
-  expect(caseloadCeiling(national, 0, null)).toBe(8);
   expect(percentIn(national.workload.phases, 5)).toBe(75);
 });
 

@@ -1,8 +1,9 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
 import { allow } from "#app/access/allow.server";
-import { latestCaseloads } from "#app/caseload/read.server";
-import { ceilingOf, protectedTimesOf } from "#app/protected-time/read.server";
+import { caseloadTerms, ceilingsOf, latestLoads } from "#app/caseload/read.server";
+import { inUnits, isOver } from "#app/caseload/rules";
+import { protectedTimesOf } from "#app/protected-time/read.server";
 import { thisMonth } from "#app/protected-time/rules";
 import { contextOf } from "#app/shared/context.server";
 import { hours, shortDay, startOfMonth } from "#app/shared/dates";
@@ -20,13 +21,15 @@ export async function loader(args: LoaderFunctionArgs) {
   const { today } = ctx;
   const years = await yearsIManage(ctx);
   const ids = years.map((y) => y.enrolment.personId);
-  const caseloads = await latestCaseloads(ctx, ids);
+  const terms = await caseloadTerms(ctx, ids);
+  const caseloads = await latestLoads(ctx, terms, ids);
+  const ceilingOn = ceilingsOf(terms, years);
   const times = await protectedTimesOf(ctx, years, startOfMonth(today));
   return {
     learners: years.map((year) => {
       const { enrolment, progress } = year;
       const held = caseloads.get(enrolment.personId);
-      const ceiling = ceilingOf(year)(today);
+      const ceiling = ceilingOn(enrolment.personId, today)?.ceiling ?? null;
       const month = thisMonth(times.get(enrolment.id)!, today);
       return {
         id: enrolment.id,
@@ -36,9 +39,9 @@ export async function loader(args: LoaderFunctionArgs) {
         next: nextStage(progress.next, today),
         state: progress.next?.state ?? "done",
         cases: held
-          ? `${held.total} on ${shortDay(held.snapshotOn, today)}${ceiling === null ? "" : `, the agreed ceiling is ${ceiling}`}`
+          ? `${inUnits(held.load, held.unit)} on ${shortDay(held.snapshotOn, today)}${ceiling === null ? "" : `, the agreed ceiling is ${ceiling}`}`
           : "Not known",
-        over: held !== undefined && ceiling !== null && held.total > ceiling,
+        over: held !== undefined && isOver(held, ceiling),
         time: `${hours(month.taken)} taken of ${hours(month.owed)} this month${month.lost > 0 ? `, ${hours(month.lost)} lost` : ""}`,
       };
     }),

@@ -4,7 +4,9 @@ import type { Day } from "#app/shared/dates";
 import { shortDay } from "#app/shared/dates";
 import { countAxis, round, weekAxis, type Box, type Tick } from "./scales.server";
 
-export type Week = { from: Day; cases: number | null; ceiling: number | null; over: boolean };
+/** `load` where cases are weighed: it is what stands against the ceiling. */
+export type Week = { from: Day; cases: number | null; load?: number | null; ceiling: number | null; over: boolean };
+const carried = (week: Week): number | null => week.load ?? week.cases;
 export type CaseloadLine = {
   cases: string;
   ceiling: string;
@@ -19,7 +21,7 @@ export type SmallCaseloadLine = CaseloadLine & { width: number; height: number; 
 
 export function caseloadLine(weeks: readonly Week[], box: Box): CaseloadLine {
   const { at: x, step } = weekAxis(weeks.length, box);
-  const most = Math.max(1, ...weeks.map((week) => Math.max(week.cases ?? 0, week.ceiling ?? 0)));
+  const most = Math.max(1, ...weeks.map((week) => Math.max(carried(week) ?? 0, week.ceiling ?? 0)));
   const { at: y, ticks } = countAxis(most, box.bottom, box.top);
   // A week's value holds from its left edge to its right one, so each line is carried on to the end of its last week.
   const path = (value: (week: Week) => number | null): string => {
@@ -45,9 +47,10 @@ export function caseloadLine(weeks: readonly Week[], box: Box): CaseloadLine {
     if (week.ceiling === null) return;
     const top = y(week.ceiling);
     band += rectangle(at, top, box.bottom);
-    if (week.over && week.cases !== null) over += rectangle(at, y(week.cases), top);
+    const load = carried(week);
+    if (week.over && load !== null) over += rectangle(at, y(load), top);
   });
-  return { cases: path((week) => week.cases), ceiling: path((week) => week.ceiling), over, band, yTicks: ticks };
+  return { cases: path(carried), ceiling: path((week) => week.ceiling), over, band, yTicks: ticks };
 }
 
 /** The first day of some of the weeks, as many as there is room for. */
@@ -60,6 +63,6 @@ export function weekTicks(weeks: readonly { from: Day }[], box: Box, room: numbe
 const figure = (n: number | null) => (n === null ? "not known" : String(n));
 export function smallCaseloadLine(weeks: readonly Week[], today: Day): SmallCaseloadLine {
   const box: Box = { left: 28, right: 318, top: 8, bottom: 96 };
-  const rows = weeks.map((week) => [shortDay(week.from, today), figure(week.cases) + (week.over ? " (over)" : ""), figure(week.ceiling)]);
+  const rows = weeks.map((week) => [shortDay(week.from, today), figure(carried(week)) + (week.over ? " (over)" : ""), figure(week.ceiling)]);
   return { width: 320, height: 120, box, ...caseloadLine(weeks, box), xTicks: weekTicks(weeks, box, 60), rows };
 }

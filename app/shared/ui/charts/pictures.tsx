@@ -145,7 +145,7 @@ export function TimeAndCaseloadPicture(props: { id: string; sentence: string; ch
           head={["Week of", "Cases", "Ceiling", "Owed", "Planned", "Taken", "Lost", "Lost because of"]}
           rows={weeks.map((week) => [
             longDay(week.from),
-            figure(week.cases) + (week.over ? " (over)" : ""),
+            figure(week.load ?? week.cases) + (week.over ? " (over)" : ""),
             figure(week.ceiling),
             hours(week.owed),
             hours(week.planned),
