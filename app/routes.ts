@@ -115,6 +115,9 @@ export default [
     // caseload and protected time on one line
     route("learners/:enrolmentId/time-and-caseload", "time-and-caseload/pages/time-and-caseload.tsx"),
     route("learners/:enrolmentId/time-and-caseload.csv", "time-and-caseload/pages/time-and-caseload-csv.ts"),
+    route("learners/:enrolmentId/alerts", "alerts/pages/learner-alerts.tsx"),
+    route("alerts", "alerts/pages/alerts.tsx"),
+    route("alerts/rule", "alerts/pages/alert-rule.tsx"),
 
     // imports
     route("imports", "imports/pages/imports.tsx"),

@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import { seedAlertRule } from "#app/alerts/reference.server";
 import { seedCaseload } from "#app/caseload/reference.server";
 import { seedDefinitions } from "#app/documents/reference.server";
 import { seedGrants } from "#app/grants/reference.server";
@@ -7,7 +8,7 @@ import { seedProgrammes } from "#app/programmes/reference.server";
 import type { Instant } from "#app/shared/dates";
 import type { Database } from "./schema";
 
-/** What every academy starts with: frameworks, programmes, document definitions, case types and weighting schemes, bank holidays, activities of protected time, what is known of the grant. Running it again adds only what is missing. */
+/** What every academy starts with: frameworks, programmes, document definitions, case types and weighting schemes, bank holidays, activities of protected time, what is known of the grant, when an alert is raised. Running it again adds only what is missing. */
 export async function seedReference(db: Kysely<Database>, now: Instant): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await seedDefinitions(trx, now);
@@ -15,5 +16,6 @@ export async function seedReference(db: Kysely<Database>, now: Instant): Promise
     await seedCaseload(trx, now);
     await seedGrants(trx);
     await seedActivityKinds(trx);
+    await seedAlertRule(trx, now);
   });
 }

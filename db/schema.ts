@@ -13,6 +13,7 @@ export type DocumentState = "draft" | "submitted" | "returned" | "locked" | "wit
 /** A part somebody plays for one learner. */
 export type Part = "learner" | "assessor" | "lineManager";
 /** Those who agree a pause or an extension: the parts, and the coordinator (the academy lead). */
+export type AnsweringPart = "lineManager" | "lead";
 export type AgreeingPart = Part | "coordinator";
 export type ProposalKind = "pause" | "extension";
 export type ProposalEnd = "agreed" | "refused" | "withdrawn";
@@ -435,6 +436,8 @@ export interface Database {
     closedOn: Day | null;
     /** settled by what was done, passed by itself, or the year ended */
     closedAs: "settled" | "passed" | "ended" | null;
+    /** how it passed by itself, and the figures of that day, as JSON */
+    passed: string | null;
     version: number;
   };
   pairingAlertAnswer: {
@@ -442,6 +445,7 @@ export interface Database {
     alertId: string;
     at: Instant;
     byId: string;
+    byPart: AnsweringPart;
     body: string;
     followUpOn: Day;
     followedUpAt: Instant | null;

@@ -164,7 +164,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("escalated_on", "text", dayOrNull("escalated_on"))
     .addColumn("closed_on", "text", dayOrNull("closed_on"))
     .addColumn("closed_as", "text", (c) => c.check(sql`closed_as is null or closed_as in ('settled', 'passed', 'ended')`))
+    .addColumn("passed", "text")
     .addColumn("version", "integer", (c) => c.notNull())
+    .addCheckConstraint("pairing_alert_passed", sql`passed is null or closed_as = 'passed'`)
     .addCheckConstraint("pairing_alert_closed_whole", sql`(closed_on is null) = (closed_as is null)`)
     .execute();
   await db.schema
@@ -179,6 +181,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("alert_id", "text", ref("pairing_alert"))
     .addColumn("at", "text", at("at"))
     .addColumn("by_id", "text", ref("person"))
+    .addColumn("by_part", "text", (c) => c.notNull().check(sql`by_part in ('lineManager', 'lead')`))
     .addColumn("body", "text", (c) => c.notNull())
     .addColumn("follow_up_on", "text", dayIn("follow_up_on"))
     .addColumn("followed_up_at", "text")

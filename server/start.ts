@@ -10,6 +10,7 @@ import type { Config } from "#app/shared/config.server";
 import { fileStore } from "#app/shared/file-store.server";
 import { connect, type Connection } from "#db/connect.server";
 import { pendingMigrations } from "#db/migrate";
+import { startAlertRounds } from "./alert-rounds";
 import { configOrGiveUp, giveUp } from "./environment";
 import { startMailSender } from "./mail-sender";
 import { builtFiles, createPortal, pages } from "./portal";
@@ -69,6 +70,7 @@ async function start(): Promise<void> {
   let stopping = false;
   const app = createPortal({ config, connection, log, pages: pages(portal), files: builtFiles(built("client")), stopping: () => stopping });
   const mail = startMailSender({ config, connection, log, clock: systemClock });
+  const rounds = startAlertRounds({ config, connection, log, clock: systemClock });
   const server = createServer({ requestTimeout: 300_000, headersTimeout: 60_000, keepAliveTimeout: 65_000 }, app);
 
   const stop = (signal: string) => {
@@ -78,8 +80,7 @@ async function start(): Promise<void> {
     const cut = setTimeout(() => server.closeAllConnections(), STOP_MS);
     server.close(() => {
       clearTimeout(cut);
-      mail
-        .stop()
+      Promise.all([mail.stop(), rounds.stop()])
         .then(() => connection.close())
         .then(
           () => process.exit(0),

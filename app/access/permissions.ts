@@ -49,6 +49,10 @@ const permissions = {
     v.isLead || isAssessorOf(v, r) || (r.outgoingId !== null && v.personId === r.outgoingId),
   "learner.seeCaseload": (v: Viewer, r: LearnerRelations) => isLearnerOf(v, r) || surrounds(v, r),
   "learner.seeProtectedTime": (v: Viewer, r: LearnerRelations) => isLearnerOf(v, r) || surrounds(v, r),
+  "alerts.see": (v: Viewer) => v.isLead,
+  "alerts.setRule": (v: Viewer) => v.isLead,
+  /** the line manager; the lead where the alert asked the lead too */
+  "alert.answer": (v: Viewer, m: { relations: LearnerRelations; asksLead: boolean }) => isManagerOf(v, m.relations) || (v.isLead && m.asksLead),
   "learner.recordProtectedTime": (v: Viewer, r: LearnerRelations) => isLearnerOf(v, r),
   "learner.seeSupervision": (v: Viewer, r: LearnerRelations) => isLearnerOf(v, r) || surrounds(v, r),
   "learner.recordSupervision": (v: Viewer, r: LearnerRelations) => isLearnerOf(v, r) || isAssessorOf(v, r) || isManagerOf(v, r),

@@ -341,6 +341,25 @@ function kept(db: Db): Map<string, Kept> {
 type Own = Pick<LearnerYear, "patterns" | "pauses" | "extensions" | "requests" | "asks"> & { open: YearDocument[] };
 const nothingOpen = (): Own => ({ patterns: [], pauses: [], extensions: [], requests: [], asks: [], open: [] });
 
+function ownIn(owns: Map<string, Own>, id: string): Own {
+  let own = owns.get(id);
+  if (!own) owns.set(id, (own = nothingOpen()));
+  return own;
+}
+/** The periods of some years, each with its own, and the bank holidays. */
+function periodsIn(rows: Awaited<ReturnType<Queries["periods"]>>): { bankHolidays: Set<Day>; owns: Map<string, Own> } {
+  const bankHolidays = new Set<Day>();
+  const owns = new Map<string, Own>();
+  for (const { enrolmentId, id, startsOn, endsOn, minutes, reason, days } of rows) {
+    if (enrolmentId === null) bankHolidays.add(startsOn);
+    else if (days !== null)
+      ownIn(owns, enrolmentId).extensions.push({ id, agreedOn: startsOn, untilOn: endsOn ?? startsOn, days, reason: reason as ExtensionReason });
+    else if (minutes !== null) ownIn(owns, enrolmentId).patterns.push({ startsOn, endsOn, minutesPerWeek: minutes });
+    else ownIn(owns, enrolmentId).pauses.push({ id, startsOn, endsOn, reason: reason as PauseReason });
+  }
+  return { bankHolidays, owns };
+}
+
 /** The years of some learners, in a number of queries that does not depend on how many they are. */
 async function years(
   ctx: Reading,
@@ -351,20 +370,8 @@ async function years(
 ): Promise<LearnerYear[]> {
   if (facts.length === 0) return [];
   const about = { of, today: ctx.today };
-  const bankHolidays = new Set<Day>();
-  const owns = new Map<string, Own>();
-  const ownOf = (id: string) => {
-    let own = owns.get(id);
-    if (!own) owns.set(id, (own = nothingOpen()));
-    return own;
-  };
-  for (const { enrolmentId, id, startsOn, endsOn, minutes, reason, days } of await queries.periods(ctx.db, about)) {
-    if (enrolmentId === null) bankHolidays.add(startsOn);
-    else if (days !== null)
-      ownOf(enrolmentId).extensions.push({ id, agreedOn: startsOn, untilOn: endsOn ?? startsOn, days, reason: reason as ExtensionReason });
-    else if (minutes !== null) ownOf(enrolmentId).patterns.push({ startsOn, endsOn, minutesPerWeek: minutes });
-    else ownOf(enrolmentId).pauses.push({ id, startsOn, endsOn, reason: reason as PauseReason });
-  }
+  const { bankHolidays, owns } = periodsIn(await queries.periods(ctx.db, about));
+  const ownOf = (id: string) => ownIn(owns, id);
   // before the signed ones: a document that is signed meanwhile is then read twice, and never not at all
   const counts = new Map<string, number>();
   for (const { enrolmentId, what, id, kind, stage, state, onDay, since, part, byId, count } of await queries.open(ctx.db, about)) {
@@ -553,6 +560,24 @@ export const enrolmentsVisible = async (ctx: Reading): Promise<EnrolmentFacts[]>
 
 /** Years going on that the viewer may see; for a lead, all of them. */
 export const yearsVisible = (ctx: Reading): Promise<LearnerYear[]> => yearsIn(ctx, mine(ctx, visibleGoing));
+
+/** What anybody's caseload and protected time depend on, without the work of the year. */
+export type YearOutline = Pick<LearnerYear, "enrolment" | "programme" | "patterns" | "pauses" | "schedule" | "dateTerms">;
+/** Every year that was going on on a day or after it, whoever asks: what the academy counts, and the portal's own rounds. Three queries. */
+export async function outlinesSince(ctx: Pick<Context, "db" | "today">, day: Day): Promise<YearOutline[]> {
+  const about = { of: "", today: ctx.today };
+  const facts = once(await visible.lead.facts(ctx.db, about)).filter(({ endedOn }) => endedOn === null || endedOn >= day);
+  if (facts.length === 0) return [];
+  const programmes = new Map((await allProgrammes(ctx)).map((p) => [p.id, p.definition]));
+  const { bankHolidays, owns } = periodsIn(await visible.lead.periods(ctx.db, about));
+  return facts.map((enrolment) => {
+    const programme = programmes.get(enrolment.programmeId);
+    if (!programme) throw new Error(`The programme ${enrolment.programmeId} is missing.`);
+    const { patterns, pauses, extensions } = owns.get(enrolment.id) ?? nothingOpen();
+    const dateTerms: YearTerms = { startsOn: enrolment.startsOn, programme, patterns, pauses, extensions, bankHolidays };
+    return { enrolment, programme, patterns, pauses, dateTerms, schedule: scheduleOf(dateTerms) };
+  });
+}
 
 export type CohortLine = {
   id: string;

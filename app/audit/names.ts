@@ -14,6 +14,14 @@ export const auditNames = {
   "access.signedOut": "signed out",
   "access.signInRefused": "was refused at sign-in",
 
+  // over the ceiling and losing protected time
+  "alerts.answered": "answered the alert about",
+  "alerts.closed": "closed the alert about",
+  "alerts.escalated": "asked the academy lead to answer the alert about",
+  "alerts.followedUp": "said what became of the answer to the alert about",
+  "alerts.raised": "raised an alert about",
+  "alerts.ruleSet": "set when an alert is raised",
+
   // asye
   "asye.assessorChanged": "changed the assessor of",
   "asye.assessorEnded": "set the assessor's last day with",

@@ -15,7 +15,7 @@ export type AuditFacts = {
 const isName = (what: string): what is AuditName => what in auditNames;
 export const auditWords = (what: string): string => (isName(what) ? auditNames[what] : what);
 /** Names that only make sense with somebody after them: "gave a role to", "invited". */
-const wantsSomebody = (words: string) => / (of|to|for|with)$/.test(words) || /^(invited|added)$/.test(words);
+const wantsSomebody = (words: string) => / (of|to|for|with|about)$/.test(words) || /^(invited|added)$/.test(words);
 const small = (title: string) => title.charAt(0).toLowerCase() + title.slice(1);
 /** "feedback" and "work" are not counted. */
 const withArticle = (noun: string) => (/^feedback|work$/.test(noun) ? noun : `${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun}`);
@@ -25,6 +25,7 @@ export function auditSentence(event: AuditFacts): string {
   const words = auditWords(event.what);
   const whose = event.aboutName && !event.sameActor ? event.aboutName : null;
   if (event.what.startsWith("external.") && event.actorName === null) return `Somebody outside ${words} ${event.aboutName ?? "somebody"}`;
+  if (event.what.startsWith("alerts.") && event.actorName === null) return `The portal ${words} ${event.aboutName ?? "somebody"}`;
   if (event.what.startsWith("document.")) {
     const noun = event.title ? small(event.title) : "document";
     return `${event.actorName ?? "Somebody"} ${words} ${withArticle(noun)}${whose ? ` of ${whose}` : ""}`;

@@ -1,3 +1,4 @@
+import { AlertNews } from "#app/alerts/parts";
 import { dayAndTime } from "#app/shared/dates";
 import { CaseloadPicture, OwedAndTakenPicture } from "#app/shared/ui/charts/pictures";
 import { Link } from "#app/shared/ui/link";
@@ -61,6 +62,7 @@ export function OwnYear({ own, waiting }: { own: Some<"own">; waiting: Waiting[]
           </ul>
         )}
       </section>
+      {own.alert && <AlertNews news={own.alert} />}
       <div className="app-pictures">
         <section aria-labelledby="protected-time">
           <h2 className="govuk-heading-m" id="protected-time">
@@ -325,8 +327,11 @@ export function Leading({ cohorts, help, helpCount, withoutAssessor, freshness }
         </h2>
         {freshness.stale ? <Warning>{freshness.words}</Warning> : <p className="govuk-body">{freshness.words}</p>}
         <p className="govuk-body">
-          <Link className="govuk-link" to="/imports">
+          <Link className="govuk-link app-apart" to="/imports">
             Import a roster or a caseload
+          </Link>
+          <Link className="govuk-link app-apart" to="/alerts">
+            Who is over the ceiling and losing time
           </Link>
         </p>
       </section>

@@ -1,5 +1,8 @@
 /** Everything a home page shows, for whatever the viewer is. The number of queries depends on their roles, never on how many learners. */
 import { can } from "#app/access/permissions";
+import { asksViewer, openAlertsOf } from "#app/alerts/read.server";
+import type { Alert } from "#app/alerts/rules";
+import { alertNews, waitingWords } from "#app/alerts/view";
 import { asksFor } from "#app/asye/asks";
 import { myYear, relationsOf, yearsIAssess, yearsIManage, yearsVisible, type LearnerYear } from "#app/asye/read.server";
 import { askedAndOpen } from "#app/external/read.server";
@@ -30,7 +33,7 @@ export type Waiting = { key: string; title: string; about: string; since: string
 const sinceWords = (day: Day, today: Day) => `since ${shortDay(day, today)}, ${howFar(day, today)}`;
 
 /** One's own year: what is due, who one waits for, and three small pictures. */
-async function ownYear(ctx: Context, year: LearnerYear, waiting: readonly Waiting[]) {
+async function ownYear(ctx: Context, year: LearnerYear, waiting: readonly Waiting[], alert: Alert | undefined) {
   const { today } = ctx;
   const enrolmentId = year.enrolment.id;
   const { progress, enrolment } = year;
@@ -51,6 +54,7 @@ async function ownYear(ctx: Context, year: LearnerYear, waiting: readonly Waitin
     waitingFor: progress.waiting.filter((one) => one.part !== "learner").map(({ documentId, words }) => ({ documentId, words })),
     gap: progress.gap,
     month,
+    alert: alert ? alertNews(alert, { name: enrolment.name, own: true, hasManager: enrolment.managerId !== null }, today) : null,
     monthWords: monthSentence(month, "You"),
     timeChart: owedAndTaken(month),
     caseloadChart: smallCaseloadLine(weeks, today),
@@ -77,6 +81,7 @@ function waitingForMe(
   documents: Awaited<ReturnType<typeof documentsWaitingFor>>,
   toKeep: readonly AgreementToKeep[],
   years: readonly LearnerYear[],
+  alerts: ReadonlyMap<string, Alert>,
   ctx: Context,
 ): Waiting[] {
   const { viewer, today } = ctx;
@@ -111,6 +116,14 @@ function waitingForMe(
       const day = londonDay(since);
       items.push({ day, waiting: { ...ask, since: sinceWords(day, today) } });
     }
+  for (const year of years) {
+    const { id, name } = year.enrolment;
+    const alert = alerts.get(id);
+    const ask = alert ? asksViewer(alert, year, ctx) : null;
+    if (!alert || !ask) continue;
+    const since = sinceWords(ask.since, today);
+    items.push({ day: ask.since, waiting: { key: alert.id, ...waitingWords(ask), about: name, since, to: `/learners/${id}/alerts` } });
+  }
   for (const { enrolment, requests } of years) {
     if (enrolment.assessorId !== viewer.personId) continue;
     for (const request of requests) {
@@ -223,9 +236,13 @@ export async function homeOf(ctx: Context) {
   const takesPart = viewer.isLearner || viewer.isAssessor || viewer.isManager;
   const mine = viewer.isLearner ? await myYear(ctx) : null;
   const around = mine ? [mine, ...years.filter((y) => y.enrolment.id !== mine.enrolment.id)] : years;
+  const alerts = await openAlertsOf(
+    ctx,
+    around.map(({ enrolment }) => enrolment.id),
+  );
   const documents = takesPart ? await documentsWaitingFor(ctx) : [];
-  const waiting = waitingForMe(documents, viewer.isManager ? await agreementsToKeep(ctx) : [], around, ctx);
-  const own = mine ? await ownYear(ctx, mine, waiting) : null;
+  const waiting = waitingForMe(documents, viewer.isManager ? await agreementsToKeep(ctx) : [], around, alerts, ctx);
+  const own = mine ? await ownYear(ctx, mine, waiting, alerts.get(mine.enrolment.id)) : null;
   const assessor = viewer.isAssessor ? await assessing(ctx, years) : null;
   const lead = viewer.isLead ? await leading(ctx, years) : null;
   const administrator = can(viewer, "accounts.change") ? await administering(ctx) : null;

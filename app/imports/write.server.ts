@@ -1,11 +1,13 @@
 /** Bringing a roster or a caseload extract in: receive the file, choose its columns, look at the preview, confirm or cancel. */
 import type { Kysely } from "kysely";
 import { allow } from "#app/access/allow.server";
+import { lookAtEverybody } from "#app/alerts/write.server";
 import { caseTypeIds, type CaseTypeId } from "#app/caseload/case-types";
 import { change, type Context, type Recording } from "#app/shared/context.server";
 import { dayAndTime, type Day } from "#app/shared/dates";
 import { clean } from "#app/shared/fields";
 import { isId, newId } from "#app/shared/ids";
+import type { Sender } from "#app/shared/mail.server";
 import { Refusal } from "#app/shared/refusal";
 import { readTable, type Table } from "#app/shared/table-file.server";
 import { isDuplicate } from "#db/errors.server";
@@ -432,10 +434,10 @@ async function writeOver<T extends keyof RosterWrites>(db: Kysely<Database>, tab
 }
 const CHUNK = 500;
 
-/** Confirms a caseload extract. Everybody in it has been matched or left out. */
-export async function confirmCaseload(ctx: Context, id: string): Promise<ImportResult> {
+/** Confirms a caseload extract. Everybody in it has been matched or left out. Then the portal looks whom it has to raise an alert about. */
+export async function confirmCaseload(ctx: Context, id: string, by?: Sender): Promise<ImportResult> {
   allow(ctx, "imports.run");
-  return change(ctx, async (ctx) => {
+  const result = await change(ctx, async (ctx) => {
     await alone(ctx, "caseload");
     const batch = await importOf(ctx, id);
     if (batch.kind !== "caseload" || batch.staged?.step !== "caseload") {
@@ -451,6 +453,8 @@ export async function confirmCaseload(ctx: Context, id: string): Promise<ImportR
     ctx.record("imports.confirmed", id, { changes: { kind: "caseload", ...result.counts } });
     return result;
   });
+  await lookAtEverybody(ctx, by);
+  return result;
 }
 
 const caseloadResult = (changes: CaseloadChanges, problems: ImportResult["problems"], leftOut: number): ImportResult => ({
@@ -545,7 +549,7 @@ export async function importCaseload(
   given: { source: string; fileName: string; rows: readonly PersonCounts[] },
 ): Promise<ImportResult> {
   allow(ctx, "imports.run");
-  return change(ctx, async (ctx) => {
+  const result = await change(ctx, async (ctx) => {
     await alone(ctx, "caseload");
     const changes = caseloadChanges(await snapshotsOn(ctx, daysOf(given.rows)), given.rows);
     const result = caseloadResult(changes, [], 0);
@@ -554,6 +558,8 @@ export async function importCaseload(
     ctx.record("imports.confirmed", id, { changes: { kind: "caseload", ...result.counts } });
     return result;
   });
+  await lookAtEverybody(ctx);
+  return result;
 }
 
 /** One worker's counts from numbers by case type, none of them jointly worked unless said so. */

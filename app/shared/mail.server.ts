@@ -48,12 +48,12 @@ export const senderOf = ({ context: { config } }: { context: { config: { origin:
 
 /** Inside a `change`: tells people with an account that something waits for them, each with the one link; never the person who did it. */
 export async function tell(
-  ctx: Parameters<typeof queueMail>[0] & { viewer: { personId: string } },
+  ctx: Parameters<typeof queueMail>[0] & { viewer: { personId: string } | null },
   by: Sender | undefined,
   people: readonly (string | null)[],
   { subject, sentence, path }: { subject: string; sentence: string; path: string },
 ): Promise<void> {
-  const ids = [...new Set(people)].filter((id): id is string => id !== null && id !== ctx.viewer.personId);
+  const ids = [...new Set(people)].filter((id): id is string => id !== null && id !== ctx.viewer?.personId);
   if (by === undefined || ids.length === 0 || !(await mailIsSetUp(ctx))) return;
   const accounts = await ctx.db.selectFrom("account").where("personId", "in", ids).where("disabledAt", "is", null).select("email").execute();
   const text = [sentence, `${by.origin}${path}`, "You sign in first, and are then led to this page."].join("\n\n");

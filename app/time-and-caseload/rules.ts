@@ -113,3 +113,10 @@ export const weekColumns = [
   { heading: "Lost because of", value: (w: TimeAndCaseloadWeek) => lostWords(w.lostBecause), width: 40 },
 ];
 export const inHours = (minutes: number): number => Math.round((minutes / 60) * 100) / 100;
+
+/** Weeks and their picture as a page sends them: each with the words for what was lost. */
+export const pictured = <Chart>(steps: readonly TimeAndCaseloadWeek[], draw: (weeks: (TimeAndCaseloadWeek & { because: string })[]) => Chart) => ({
+  // what was answered is among the taken and the lost: the picture lays them end to end
+  chart: draw(steps.map((step) => ({ ...step, planned: step.open + step.ahead, because: shortReason(step.lostBecause) }))),
+  weeks: steps.map(({ lostBecause, ...week }) => ({ ...week, because: lostWords(lostBecause) })),
+});

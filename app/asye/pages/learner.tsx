@@ -1,6 +1,8 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { can } from "#app/access/permissions";
+import { AlertNews } from "#app/alerts/parts";
+import { alertNewsOf } from "#app/alerts/read.server";
 import { contextOf, param } from "#app/shared/context.server";
 import { Link } from "#app/shared/ui/link";
 import { Page } from "#app/shared/ui/page";
@@ -18,6 +20,7 @@ export async function loader(args: LoaderFunctionArgs) {
   return {
     year: yearView(year, ctx.viewer, ctx.today),
     news: await panelNews(ctx, year.enrolment),
+    alert: await alertNewsOf(ctx, year.enrolment),
     cohortId: can(ctx.viewer, "cohorts.see") ? year.enrolment.cohortId : null,
     mayArrange: year.enrolment.status === "active" && can(ctx.viewer, "learner.changeArrangements", relationsOf(year.enrolment)),
     mayAskOutside:
@@ -29,7 +32,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function Learner() {
-  const { year, news, cohortId, mayArrange, mayAskOutside, done } = useLoaderData<typeof loader>();
+  const { year, news, alert, cohortId, mayArrange, mayAskOutside, done } = useLoaderData<typeof loader>();
   return (
     <Page
       title={year.name}
@@ -39,6 +42,7 @@ export default function Learner() {
     >
       <LearnerNavigation id={year.id} here="" />
       {news && <PanelNews news={news} />}
+      {alert && <AlertNews news={alert} />}
       <Year year={year} mayArrange={mayArrange} />
       {mayAskOutside && (
         <p className="govuk-body">

@@ -1,5 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { AlertNews } from "#app/alerts/parts";
+import { alertNewsOf } from "#app/alerts/read.server";
 import { contextOf } from "#app/shared/context.server";
 import { Page } from "#app/shared/ui/page";
 import { Outside } from "#app/external/asker-parts";
@@ -17,16 +19,17 @@ export const handle = { title: "My ASYE" };
 export async function loader(args: LoaderFunctionArgs) {
   const ctx = await contextOf(args);
   const year = await myYear(ctx);
-  if (!year) return { year: null, news: null, outside: [] };
+  if (!year) return { year: null, news: null, alert: null, outside: [] };
   return {
     year: yearView(year, ctx.viewer, ctx.today),
     news: await panelNews(ctx, year.enrolment),
+    alert: await alertNewsOf(ctx, year.enrolment),
     outside: outsideLines(await askedAndOpen(ctx, year.enrolment.id), ctx.now),
   };
 }
 
 export default function MyAsye() {
-  const { year, news, outside } = useLoaderData<typeof loader>();
+  const { year, news, alert, outside } = useLoaderData<typeof loader>();
   if (!year)
     return (
       <Page title="My ASYE">
@@ -37,6 +40,7 @@ export default function MyAsye() {
     <Page title="My ASYE">
       <LearnerNavigation id={year.id} here="" />
       {news && <PanelNews news={news} />}
+      {alert && <AlertNews news={alert} />}
       <Year year={year} mayArrange={false} />
       <Outside lines={outside} enrolmentId={year.id} />
     </Page>

@@ -5,6 +5,7 @@ import { contextOf, param } from "#app/shared/context.server";
 import { dayAndTime } from "#app/shared/dates";
 import { textAt, type FormValues } from "#app/shared/form-values";
 import { notFound } from "#app/shared/refusal";
+import { senderOf } from "#app/shared/mail.server";
 import { attempt, readForm } from "#app/shared/responses.server";
 import { Page } from "#app/shared/ui/page";
 import { ButtonLink, Inset, Warning } from "#app/shared/ui/parts";
@@ -123,7 +124,7 @@ export async function action(args: ActionFunctionArgs) {
           return redirect(`${here}?${confirmed ? "done" : "changed"}=1`);
         });
       return attempt(confirmCaseloadForm, values, async () => {
-        await confirmCaseload(ctx, id);
+        await confirmCaseload(ctx, id, senderOf(args));
         return redirect(`${here}?done=1`);
       });
     default:

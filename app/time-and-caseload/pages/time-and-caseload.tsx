@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { lostWords } from "#app/protected-time/rules";
+import { AlertNews } from "#app/alerts/parts";
+import { alertNewsOf } from "#app/alerts/read.server";
 import { contextOf, param } from "#app/shared/context.server";
 import { TimeAndCaseloadPicture } from "#app/shared/ui/charts/pictures";
 import { timeAndCaseload } from "#app/shared/ui/charts/time-and-caseload.server";
@@ -9,7 +10,7 @@ import { Page } from "#app/shared/ui/page";
 import { Warning } from "#app/shared/ui/parts";
 import { Spans } from "#app/protected-time/parts";
 import { timeAndCaseloadOf } from "../read.server";
-import { fourWeeksTo, needsTalkingAbout, pairingSentence, shortReason, weeksShown } from "../rules";
+import { fourWeeksTo, needsTalkingAbout, pairingSentence, pictured, weeksShown } from "../rules";
 
 export const handle = { title: (data: { name: string }) => `Protected time and caseload of ${data.name}` };
 
@@ -21,16 +22,16 @@ export async function loader(args: LoaderFunctionArgs) {
   const count = weeksShown(new URL(args.request.url).searchParams, SPANS);
   const weeks = figures.steps.slice(-count);
   const own = year.enrolment.personId === ctx.viewer.personId;
+  const { id, name } = year.enrolment;
   return {
-    enrolmentId: year.enrolment.id,
-    name: year.enrolment.name,
+    enrolmentId: id,
+    name,
     own,
+    news: await alertNewsOf(ctx, year.enrolment),
     count,
     sentence: pairingSentence(weeks, own ? "You" : year.enrolment.name, ctx.today),
     talk: needsTalkingAbout(weeks, ctx.today),
-    // what was answered is among the taken and the lost: the picture lays them end to end
-    chart: timeAndCaseload(weeks.map((week) => ({ ...week, planned: week.open + week.ahead, because: shortReason(week.lostBecause) }))),
-    weeks: weeks.map(({ lostBecause, ...week }) => ({ ...week, because: lostWords(lostBecause) })),
+    ...pictured(weeks, timeAndCaseload),
     spans: [
       { name: "The last four weeks", span: figures.time(fourWeeksTo(ctx.today)) },
       { name: "Since the programme began", span: figures.time({ from: year.enrolment.startsOn, to: ctx.today }) },
@@ -39,12 +40,13 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function TimeAndCaseload() {
-  const { enrolmentId, name, own, count, sentence, talk, chart, weeks, spans } = useLoaderData<typeof loader>();
+  const { enrolmentId, name, own, count, sentence, talk, news, chart, weeks, spans } = useLoaderData<typeof loader>();
   const back = own ? { to: "/protected-time", label: "Protected time" } : { to: `/learners/${enrolmentId}`, label: name };
   const here = `/learners/${enrolmentId}/time-and-caseload`;
   return (
     <Page title="Protected time and caseload" caption={own ? undefined : name} back={back} lead={sentence} wide>
-      {talk && (
+      {news && <AlertNews news={news} />}
+      {talk && !news && (
         <Warning>
           {own ? "You are" : `${name} is`} over the ceiling now, and less than half of the last four weeks’ protected time was taken. Talk about it at
           the next supervision.
