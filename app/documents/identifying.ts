@@ -135,9 +135,13 @@ export function toLookAgainAt(fields: readonly Field[], values: Answers, prefill
       ),
     );
   });
-  return boxes
+  return lookAgainAt(boxes, around, today);
+}
+
+/** The same for boxes by name, with the label by which the page calls them. */
+export const lookAgainAt = (boxes: readonly { name: string; label: string; text: string }[], around: readonly string[], today: Day): LookAgain[] =>
+  boxes
     .flatMap(({ name, label, text }) =>
       identifyingIn(text, around, today).map((found) => ({ ...found, field: name, label, key: `${name.replace(/\.\d+\./, ".")} ${found.words}` })),
     )
     .slice(0, MOST);
-}

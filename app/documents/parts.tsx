@@ -211,6 +211,15 @@ export const Checked = ({ found }: { found: readonly LookAgain[] }) => (
   </>
 );
 
+/** Both, for a form of a few boxes: inside it, above its first box. */
+export const LookAgainFirst = ({ found }: { found: readonly LookAgain[] }) =>
+  found.length === 0 ? null : (
+    <>
+      <LookAgainAt found={found} />
+      <Checked found={found} />
+    </>
+  );
+
 /** Rows as they are read: side by side where there are two columns, otherwise one list for each row. */
 function TableWords({ label, table }: { label: string; table: Table }) {
   if (table.rows.length === 0) return <Words words={[]} />;

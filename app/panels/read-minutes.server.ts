@@ -22,6 +22,7 @@ export async function minutesOf(ctx: Reading, panelId: string) {
         .where("panelNote.caseId", "in", ids)
         .select(["panelNote.caseId", "panelNote.kind", "panelNote.at", "panelNote.source", "panelNote.body", "person.givenName", "person.familyName"])
         .orderBy("panelNote.at")
+        .orderBy("panelNote.id")
         .execute()
     : [];
   const views = ids.length

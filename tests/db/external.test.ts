@@ -368,6 +368,23 @@ onEachEngine("people outside", (open) => {
       expect((await openLink(at(w.o), w.holder(hostile, null, "8.8.8.8"))).state).toBe("unknown");
   });
 
+  test("the list of questions and the page of one ask as much however many there are, and are each their asker's own", async () => {
+    const w = await world(open);
+    const first = ask(w.enrolmentId);
+    await askOutside(w.learner(), first, site);
+    const measure = async () => [
+      (await w.o.counting(() => requestsInHand(w.learner()))).queries,
+      (await w.o.counting(() => requestPage(w.learner(), first.id))).queries,
+    ];
+    const one = await measure();
+    for (let i = 0; i < 6; i += 1) await askOutside(w.learner(), ask(w.enrolmentId, { who: `Family ${i}` }), site);
+    await w.begun();
+    expect(await measure()).toEqual(one);
+    expect(one).toEqual([1, 1]);
+    expect(await requestsInHand(w.learner())).toHaveLength(8);
+    expect(await requestsInHand(w.assessor())).toEqual([]);
+  });
+
   test("the learner's home says for whom they wait outside and since when; the number of queries does not grow with them", async () => {
     const w = await world(open);
     const before = await w.o.counting(() => askedAndOpen(w.learner(), w.enrolmentId));

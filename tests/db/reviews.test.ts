@@ -2,7 +2,10 @@
 import { expect, test } from "vitest";
 import { learnerYear } from "#app/asye/read.server";
 import { asksFor } from "#app/asye/asks";
-import { changeAssessor } from "#app/asye/write.server";
+import { arrangementRows, handoverFacts, handoversOf } from "#app/asye/read-arrangements.server";
+import { changeAssessor, changeTeam } from "#app/asye/write.server";
+import { propose, withdrawProposal } from "#app/asye/write-proposals.server";
+import type { Day } from "#app/shared/dates";
 import { readAnswers } from "#app/documents/answers";
 import { startDocument } from "#app/documents/write.server";
 import { meetingsOf, reviewPage } from "#app/reviews/read.server";
@@ -157,5 +160,40 @@ onEachEngine("after a change of assessor", (open) => {
       (await o.writer.selectFrom("document").where("id", "=", "r1").select("answers").executeTakeFirstOrThrow()).answers,
     ).values;
     expect(record.assessorChange).toContain("Two observations are done.");
+  });
+});
+
+onEachEngine("pages of reviews and arrangements", (open) => {
+  test("ask as much after many meetings, proposals and changes as before them", async () => {
+    const o = await open();
+    const y = await aYear(o);
+    const measure = async () => {
+      const review = await o.counting(() => reviewPage(y.asLead, y.enrolmentId, "sixMonth"));
+      const arrangements = await o.counting(async () => arrangementRows(y.asLead, await learnerYear(y.asLead, y.enrolmentId)));
+      const handover = await o.counting(async () => {
+        const facts = await handoverFacts(y.asLead, y.enrolmentId);
+        return handoversOf(y.asLead, facts.id, true);
+      });
+      return [review, arrangements, handover].map((m) => m.queries);
+    };
+    // one of each, so that no second query is spared for want of a first row
+    const round = async (n: number) => {
+      const guests = Array.from({ length: 3 }, (_, i) => ({ name: `Guest ${n} ${i}`, role: "guest", email: null }));
+      await proposeMeeting(y.asLead, y.review, meeting({ id: `m-${n}`, guests }));
+      await recordNotHeld(y.asLead, y.review, `Somebody was away ${n}`);
+      await propose(y.asLead, y.enrolmentId, { id: `p-${n}`, kind: "pause", startsOn: "2026-12-01", endsOn: "2026-12-09", reason: "sickness" });
+      await withdrawProposal(y.asLead, `p-${n}`, "Not needed");
+      const next = await aPerson(o.writer);
+      await withRole(o.writer, next, "assessor");
+      const fromOn = `2026-11-${String(2 + n).padStart(2, "0")}` as Day;
+      await changeAssessor(y.asLead, y.enrolmentId, { assessorId: next, fromOn, note: { id: `h-${n}`, body: "Two observations." } });
+      await changeTeam(y.asLead, y.enrolmentId, { teamId: null, managerId: await aPerson(o.writer), fromOn });
+    };
+    await round(0);
+    const once = await measure();
+    for (let n = 1; n <= 4; n += 1) await round(n);
+    expect(await measure()).toEqual(once);
+    expect((await reviewPage(y.asLead, y.enrolmentId, "sixMonth")).meetings).toHaveLength(5);
+    expect(Math.max(...once)).toBeLessThanOrEqual(12);
   });
 });

@@ -1,3 +1,5 @@
+import type { Viewer } from "#app/access/permissions";
+import { askToLookAgain } from "#app/documents/look-again.server";
 import { describe, expect, test } from "vitest";
 import fc from "fast-check";
 import { identifyingIn, isNhsNumber, toLookAgainAt } from "#app/documents/identifying";
@@ -158,4 +160,23 @@ test("whatever the text, the answer is made of its own words, and quickly", () =
   identifyingIn("1 ".repeat(30_000), around, today);
   identifyingIn("born ".repeat(12_000), around, today);
   expect(performance.now() - started).toBeLessThan(3000);
+});
+
+test("a form of a few boxes is asked about once: the words are named, and sent again it goes as it is", () => {
+  const ctx = { viewer: { name: "Ruth Ellis" } as Viewer, today: "2026-11-21" as const };
+  const labels = { note: "Handover note", other: "Something else" };
+  const sent = { note: "Ruth Ellis saw Jayden Okafor of GL1 2AB.", other: "Nothing.", act: "note" };
+  const asked = askToLookAgain(ctx, sent, labels, [null]);
+  expect(asked?.init?.status).toBe(422);
+  expect(asked?.data).toMatchObject({ values: sent, errors: {} });
+  expect(asked?.data.lookAgain.map(({ field, label, words }) => [field, label, words])).toEqual([
+    ["note", "Handover note", "Jayden Okafor"],
+    ["note", "Handover note", "GL1 2AB"],
+  ]);
+  const checked = asked!.data.lookAgain.map((f) => f.key);
+  expect(askToLookAgain(ctx, { ...sent, checked }, labels)).toBeNull();
+  // told of one, and something new came in
+  expect(askToLookAgain(ctx, { ...sent, checked: checked.slice(0, 1) }, labels)?.data.lookAgain).toHaveLength(2);
+  expect(askToLookAgain(ctx, sent, { other: "Something else" })).toBeNull();
+  expect(askToLookAgain(ctx, sent, labels, ["Jayden Okafor"])?.data.lookAgain.map((f) => f.words)).toEqual(["GL1 2AB"]);
 });

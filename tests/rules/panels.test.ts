@@ -14,6 +14,7 @@ import {
   whyNotDecide,
   type CaseRelations,
 } from "#app/panels/rules";
+import { outsideRows, reportOf, suppressed, SMALLEST, SUPPRESSED, type ReportCase } from "#app/panels/report";
 import { shippedProgrammes } from "#app/programmes/shipped";
 
 const programme = shippedProgrammes[0]!.definition;
@@ -184,4 +185,98 @@ test("a view that is given has every line answered, and a no its reason", () => 
   expect(wrong.error?.issues.map((i) => i.path.join("."))).toEqual(["answer.robust"]);
   const no = wholeViewForm.safeParse({ ...sent, answer: { ...answers, workload: "no" } });
   expect(no.error?.issues.map((i) => [i.path.join("."), i.message])).toEqual([["comment.workload", "Say what is missing: the workload was reduced"]]);
+});
+
+test("numbers under five are hidden, and beside them as many as it takes that they cannot be worked out from the total", () => {
+  const cases: [number[], string[]][] = [
+    [[12], ["12"]],
+    [[4], ["c"]],
+    [[0], ["c"]],
+    [
+      [5, 9, 7],
+      ["5", "9", "7"],
+    ],
+    // 20 decided and 18 passed would say that two failed
+    [
+      [18, 2],
+      ["c", "c"],
+    ],
+    [
+      [18, 2, 9],
+      ["18", "c", "c"],
+    ],
+    // two hidden that make three together still say too much: one of the two has somebody in it
+    [
+      [18, 2, 1, 9],
+      ["18", "c", "c", "c"],
+    ],
+    [
+      [18, 1, 0, 0],
+      ["c", "c", "c", "c"],
+    ],
+    // together seven: nobody can say which is which
+    [
+      [18, 4, 3],
+      ["18", "c", "c"],
+    ],
+    // nobody at all in the hidden ones: there is nobody to point at
+    [
+      [18, 0, 0, 0],
+      ["18", "c", "c", "c"],
+    ],
+    [
+      [3, 1],
+      ["c", "c"],
+    ],
+  ];
+  for (const [numbers, shown] of cases) expect(suppressed(numbers), numbers.join(", ")).toEqual(shown);
+});
+
+test("whatever the numbers: none under five is shown, and what is hidden adds up to nobody, to five or more, or is everything", () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 1, maxLength: 6 }), (numbers) => {
+      const shown = suppressed(numbers);
+      const hidden = numbers.filter((_, i) => shown[i] === SUPPRESSED);
+      const sum = hidden.reduce((all, n) => all + n, 0);
+      expect(shown.every((s, i) => s === SUPPRESSED || (s === String(numbers[i]) && numbers[i]! >= SMALLEST))).toBe(true);
+      expect(hidden.length === numbers.length || (hidden.length !== 1 && (sum === 0 || sum >= SMALLEST))).toBe(true);
+      // nothing is hidden that need not be
+      if (numbers.every((n) => n >= SMALLEST)) expect(hidden).toEqual([]);
+    }),
+  );
+});
+
+test("the report that leaves the academy, worked by hand: 14 decided, 12 passed, one failed and one referred back", () => {
+  const one = (decision: ReportCase["decision"], recommended: ReportCase["recommended"], no = false): ReportCase => ({
+    ...{ label: "Case 1", meetsOn: null, decision, recommended, issues: "Words.", exemplar: null, toLearner: "Words.", toAssessor: "Words." },
+    overridden: false,
+    views: [{ grade: "pass", words: "Words.", answers: { supervision: no ? "no" : "yes" }, comments: no ? { supervision: "Words." } : {} }],
+  });
+  const cases = [
+    ...Array.from({ length: 11 }, (_, i) => one("confirmPass", "pass", i < 6)),
+    one("confirmPass", "fail"),
+    one("confirmFail", "fail"),
+    one("referBack", "pass"),
+  ];
+  const report = reportOf({ cases, panels: 6, withdrawals: 0, actions: { done: 5, open: 7 } });
+  expect(report).toMatchObject({
+    cases: 14,
+    decisions: { confirmPass: 12, confirmFail: 1, referBack: 1, defer: 0 },
+    asRecommended: 12,
+    notAsRecommended: 1,
+  });
+  const value = new Map(outsideRows(report).map((r) => [r.line, r.value]));
+  // 1 + 1 + 0 hidden make two: with 14 and 12 shown it would be known that two did not pass
+  expect(["Portfolios decided", "Pass confirmed", "Fail confirmed", "Referred back", "Deferred"].map((l) => value.get(l))).toEqual([
+    "14",
+    "c",
+    "c",
+    "c",
+    "c",
+  ]);
+  expect([value.get("Confirmed as recommended"), value.get("Not as recommended")]).toEqual(["c", "c"]);
+  expect([value.get("Done"), value.get("Not done yet"), value.get("Panel days"), value.get("Withdrawals")]).toEqual(["5", "7", "6", "c"]);
+  const supervision = outsideRows(report).filter((r) => report.checklist.some((l) => l.key === "supervision" && r.line.startsWith(`${l.label}:`)));
+  expect(supervision.map((r) => r.value)).toEqual(["8", "6"]);
+  expect(JSON.stringify(outsideRows(report))).not.toContain("Words.");
 });

@@ -10,6 +10,9 @@ import { attempt, readForm } from "#app/shared/responses.server";
 import { DateInput, Hidden, Select, TextArea } from "#app/shared/ui/fields";
 import { Page } from "#app/shared/ui/page";
 import { DataTable, Empty, Inset } from "#app/shared/ui/parts";
+import { lookAgainIn } from "#app/documents/look-again";
+import { askToLookAgain } from "#app/documents/look-again.server";
+import { LookAgainFirst } from "#app/documents/parts";
 import { assessorForm, handoverForm } from "../forms";
 import { choices } from "../read-cohort-start.server";
 import { handoverFacts, handoversOf } from "../read-arrangements.server";
@@ -43,15 +46,20 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const ctx = await contextOf(args);
   const id = param(args, "enrolmentId");
-  await handoverFacts(ctx, id);
+  const facts = await handoverFacts(ctx, id);
+  const around = [facts.name, ...facts.assessors.map((a) => a.name)];
   const values = await readForm(args.request);
   if (textAt(values, "act") === "note")
     return attempt(handoverForm, values, async (note) => {
+      const again = askToLookAgain(ctx, values, { note: "Handover note" }, around);
+      if (again) return again;
       await writeHandover(ctx, id, { id: note.id, body: note.note });
       return redirect(`/learners/${id}/assessor?done=note`);
     });
   allow(ctx, "learner.changeArrangements", relationsOf(await enrolmentFacts(ctx, id)));
   return attempt(assessorForm, values, async ({ note, assessorId, fromOn, id: noteId }) => {
+    const again = askToLookAgain(ctx, values, { note: "Handover note" }, around);
+    if (again) return again;
     await changeAssessor(ctx, id, { assessorId, fromOn, note: note === null ? null : { id: noteId, body: note } });
     return redirect(`/learners/${id}/assessor?done=assessor`);
   });
@@ -98,6 +106,7 @@ export default function Assessor() {
             handover meeting. The support and assessment agreement is made and signed again with the new assessor.
           </Inset>
           <RecordForm key={`change-${rows.length}`} schema={assessorForm} answer={of("change")} submit="Change the assessor">
+            <LookAgainFirst found={lookAgainIn(of("change"))} />
             <Hidden name="act" value="change" />
             <Hidden name="id" value={fresh} />
             <Select name="assessorId" label="New assessor" options={assessors} empty="Choose an assessor" />
@@ -128,6 +137,7 @@ export default function Assessor() {
         <>
           <h2 className="govuk-heading-m">Write a handover note</h2>
           <RecordForm key={`note-${notes.length}`} schema={handoverForm} answer={of("note")} submit="Keep the handover note">
+            <LookAgainFirst found={lookAgainIn(of("note"))} />
             <Hidden name="act" value="note" />
             <Hidden name="id" value={fresh} />
             <TextArea name="note" label={`From ${outgoing ?? "the assessor"} to the next assessor`} hint={NOTE_HINT} rows={8} />

@@ -6,12 +6,15 @@ import { contextOf, param, type Context } from "#app/shared/context.server";
 import { RecordForm } from "#app/shared/form";
 import { newId } from "#app/shared/ids";
 import { notFound } from "#app/shared/refusal";
-import { answer } from "#app/shared/responses.server";
+import { attempt, readForm } from "#app/shared/responses.server";
 import { Hidden, TextArea } from "#app/shared/ui/fields";
 import { Page } from "#app/shared/ui/page";
 import { Inset } from "#app/shared/ui/parts";
 import { addendumForm } from "../forms";
-import { findMatter } from "../read.server";
+import { lookAgainIn } from "../look-again";
+import { askToLookAgain } from "../look-again.server";
+import { LookAgainFirst } from "../parts";
+import { around, findMatter } from "../read.server";
 import { mayAddAddendum, whoReads } from "../rules";
 import { addAddendum } from "../write.server";
 
@@ -33,21 +36,23 @@ export async function loader(args: LoaderFunctionArgs) {
   return { id, noteId: newId(), text, seenBy: whoReads(found.definition, "locked"), title: found.definition.title, learner: found.names.learner };
 }
 
-export const action = (args: ActionFunctionArgs) =>
-  answer(
-    args,
-    addendumForm,
-    async (ctx, { id: noteId, text }) => {
-      const id = param(args, "id");
-      await addAddendum(ctx, { id, noteId, text });
-      await forgetHeldPost(args);
-      return redirect(`/documents/${id}?done=added`);
-    },
-    (ctx) => amendable(ctx, param(args, "id")),
-  );
+export async function action(args: ActionFunctionArgs) {
+  const ctx = await contextOf(args);
+  const id = param(args, "id");
+  const found = await amendable(ctx, id);
+  const sent = await readForm(args.request);
+  return attempt(addendumForm, sent, async ({ id: noteId, text }) => {
+    const again = askToLookAgain(ctx, sent, { text: "Addendum" }, around(found, ctx.viewer));
+    if (again) return again;
+    await addAddendum(ctx, { id, noteId, text });
+    await forgetHeldPost(args);
+    return redirect(`/documents/${id}?done=added`);
+  });
+}
 
 export default function AddAddendum() {
   const { id, noteId, text, title, learner, seenBy } = useLoaderData<typeof loader>();
+  const sent = useActionData();
   return (
     <Page
       title="Add an addendum"
@@ -59,7 +64,8 @@ export default function AddAddendum() {
         <strong>Who can see this:</strong> {seenBy}
       </p>
       {text && <Inset>What you were writing when you were signed out is here again.</Inset>}
-      <RecordForm schema={addendumForm} values={{ id: noteId, text }} answer={useActionData()} submit="Add it">
+      <RecordForm schema={addendumForm} values={{ id: noteId, text }} answer={sent} submit="Add it">
+        <LookAgainFirst found={lookAgainIn(sent)} />
         <Hidden name="id" value={noteId} />
         <TextArea name="text" label="Addendum" hint="Say what is to be read differently, and why." />
       </RecordForm>

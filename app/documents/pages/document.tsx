@@ -22,7 +22,8 @@ import { parts } from "../definition";
 import { checklistOf, historyLines, paperOf, signersOf } from "../paper";
 import { toLookAgainAt } from "../identifying";
 import { lookAgainIn, type LookAgain } from "../look-again";
-import { Checked, Checklist, DefinedField, LookAgainAt, Paper, Signers, StateTag } from "../parts";
+import { askToLookAgain } from "../look-again.server";
+import { Checked, Checklist, DefinedField, LookAgainAt, LookAgainFirst, Paper, Signers, StateTag } from "../parts";
 import { around, documentPage, type DocumentPage } from "../read.server";
 import { agreementsToKeep } from "../read-agreements.server";
 import { attachmentsOf } from "../read-attachments.server";
@@ -116,6 +117,8 @@ export async function action(args: ActionFunctionArgs) {
   const sent = await readForm(args.request);
   if (textAt(sent, "intent") === "return")
     return attempt(returnForm, sent, async ({ version, comment }) => {
+      const again = askToLookAgain(ctx, sent, { comment: "What should change" }, around(found, ctx.viewer));
+      if (again) return again;
       await returnDocument(ctx, { id, version, comment }, senderOf(args));
       await forgetHeldPost(args);
       return redirect(`/documents/${id}?done=returned`);
@@ -166,7 +169,7 @@ export default function DocumentRead() {
       : undefined;
   return (
     <Page title={page.title} caption={caption} {...(back ? { back } : {})} notice={page.done ? DONE[page.done] : undefined} wide>
-      {returning && (
+      {returning && lookAgain.length === 0 && (
         <ErrorSummary errors={Object.entries(returning.errors).map(([name, message]) => ({ href: name ? `#f-${name}` : null, message }))} />
       )}
       <p className="govuk-body app-document__state">
@@ -237,7 +240,8 @@ export default function DocumentRead() {
               signing={page.signing}
               answer={returning ? null : answer}
               returning={returning}
-              lookAgain={lookAgain}
+              lookAgain={returning ? [] : lookAgain}
+              lookAgainBack={returning ? lookAgain : []}
               whoReads={page.whoReadsYours}
               signed={page.signers.filter((s) => s.state === "signed").map((s) => `${s.name ?? ""} (${s.part})`)}
             />
@@ -303,10 +307,12 @@ type SignProps = {
   answer: Answer;
   returning: Answer;
   lookAgain: readonly LookAgain[];
+  /** of the comment with which it goes back */
+  lookAgainBack: readonly LookAgain[];
   whoReads: string;
   signed: readonly string[];
 };
-function Sign({ id, signing, answer, returning, lookAgain, whoReads, signed }: SignProps) {
+function Sign({ id, signing, answer, returning, lookAgain, lookAgainBack, whoReads, signed }: SignProps) {
   const schema = useMemo(
     () =>
       wholeForm(
@@ -360,6 +366,7 @@ function Sign({ id, signing, answer, returning, lookAgain, whoReads, signed }: S
       </RecordForm>
       <Details summary={signing.returnTo} open={returning !== null || comment !== ""}>
         <Form method="post" action={`/documents/${id}`}>
+          <LookAgainFirst found={lookAgainBack} />
           <input type="hidden" name="intent" value="return" />
           <input type="hidden" name="version" value={signing.version} />
           <div className={`govuk-form-group${wrong ? " govuk-form-group--error" : ""}`}>

@@ -15,6 +15,9 @@ import { DateInput, Hidden, Radios, TextArea, TextInput } from "#app/shared/ui/f
 import { Page } from "#app/shared/ui/page";
 import { ButtonLink, Empty, Inset, SummaryList } from "#app/shared/ui/parts";
 import { closeRequestForm, observationRequestForm } from "../forms";
+import { lookAgainIn } from "../look-again";
+import { askToLookAgain } from "../look-again.server";
+import { LookAgainFirst } from "../parts";
 import { openRequests, yearFacts } from "../read.server";
 import { closeRequest, requestObservation } from "../write.server";
 
@@ -62,7 +65,7 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const ctx = await contextOf(args);
   const enrolmentId = param(args, "enrolmentId");
-  const { stages } = await yearOf(ctx, enrolmentId);
+  const { year, stages } = await yearOf(ctx, enrolmentId);
   const sent = await readForm(args.request);
   const here = `/learners/${enrolmentId}/observation-request`;
   if (textAt(sent, "intent") === "close")
@@ -72,6 +75,11 @@ export async function action(args: ActionFunctionArgs) {
       return redirect(`${here}?done=closed`);
     });
   return attempt(observationRequestForm(stages.map((s) => s.key)), sent, async (wish) => {
+    const again = askToLookAgain(ctx, sent, { setting: "What kind of visit or meeting?", aims: "What would you like to be observed?" }, [
+      year.learnerName,
+      year.assessorName,
+    ]);
+    if (again) return again;
     await requestObservation(ctx, { ...wish, enrolmentId });
     await forgetHeldPost(args);
     return redirect(`${here}?done=asked`);
@@ -80,7 +88,8 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function ObservationRequest() {
   const page = useLoaderData<typeof loader>();
-  const answer = asFormAnswer(useActionData());
+  const sent = useActionData();
+  const answer = asFormAnswer(sent);
   const closing = answer && textAt(answer.values, "intent") === "close" ? answer : null;
   const kept = page.held ?? {};
   const closingKept = textAt(kept, "intent") === "close" ? textAt(kept, "requestId") : null;
@@ -165,6 +174,7 @@ export default function ObservationRequest() {
             answer={closing ? null : answer}
             submit="Ask your assessor"
           >
+            <LookAgainFirst found={lookAgainIn(sent)} />
             <Hidden name="id" value={page.id} />
             <Radios name="stage" label="For which review?" options={page.stages} />
             <DateInput name="proposedOn" label="When? (optional)" hint="If you know the day of the visit, like 27 3 2026." />

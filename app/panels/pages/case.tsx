@@ -1,5 +1,8 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { lookAgainIn } from "#app/documents/look-again";
+import { askToLookAgain } from "#app/documents/look-again.server";
+import { LookAgainFirst } from "#app/documents/parts";
 import { contextOf, param } from "#app/shared/context.server";
 import { fullDay, longDay } from "#app/shared/dates";
 import { RecordForm } from "#app/shared/form";
@@ -28,26 +31,36 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const ctx = await contextOf(args);
   const [panelId, caseId] = [param(args, "panelId"), param(args, "caseId")];
-  await caseFor(ctx, caseId, panelId);
+  const { readers, chairName } = await caseFor(ctx, caseId, panelId);
   const values = await readForm(args.request);
   const act = textAt(values, "act");
+  // the learner's name is not among them: it is just what must not stand here
+  const again = (labels: Record<string, string>) => askToLookAgain(ctx, values, labels, [...readers.map((r) => r.name), chairName]);
   const here = (done: string) => redirect(`/panels/${panelId}/cases/${caseId}?done=${done}`);
   if (act === "stepBack")
     return attempt(stepBackForm, values, async ({ because }) => {
+      const found = again({ because: "Why, in a word" });
+      if (found) return found;
       await stepBack(ctx, caseId, because);
       return redirect("/panels");
     });
   if (act === "addendum")
     return attempt(addendumForm, values, async (sent) => {
+      const found = again({ addendum: "Addendum" });
+      if (found) return found;
       await addAddendum(ctx, caseId, { id: sent.id, body: sent.addendum });
       return here("addendum");
     });
   if (act === "external")
     return attempt(externalForm, values, async (sent) => {
+      const found = again({ feedback: "Feedback" });
+      if (found) return found;
       await addExternalNote(ctx, caseId, { id: sent.id, source: sent.source, body: sent.feedback });
       return here("external");
     });
   return attempt(discussForm, values, async (sent) => {
+    const found = again({ body: "Something to say" });
+    if (found) return found;
     await discuss(ctx, caseId, sent);
     return here("said");
   });
@@ -186,6 +199,7 @@ export default function Case() {
           )}
           {page.mayDiscuss && (
             <RecordForm key={`say-${fresh}`} schema={discussForm} answer={of("discuss")} submit="Say it to the others">
+              <LookAgainFirst found={lookAgainIn(of("discuss"))} />
               <Hidden name="act" value="discuss" />
               <Hidden name="id" value={fresh} />
               <TextArea
@@ -236,6 +250,7 @@ export default function Case() {
             else.
           </p>
           <RecordForm schema={stepBackForm} answer={of("stepBack")} submit="Step back from this case" warning>
+            <LookAgainFirst found={lookAgainIn(of("stepBack"))} />
             <Hidden name="act" value="stepBack" />
             <TextInput name="because" label="Why, in a word" hint="For example: I recognise the family. It stands in the minutes." spellCheck />
           </RecordForm>
@@ -245,6 +260,7 @@ export default function Case() {
         <Details summary="Add an addendum" open={of("addendum") !== null}>
           <p className="govuk-body">The decision stays as it is. What has to be put right is added with today’s date, and stands in the letter.</p>
           <RecordForm key={`addendum-${fresh}`} schema={addendumForm} answer={of("addendum")} submit="Add the addendum">
+            <LookAgainFirst found={lookAgainIn(of("addendum"))} />
             <Hidden name="act" value="addendum" />
             <Hidden name="id" value={`${fresh}-a`} />
             <TextArea name="addendum" label="Addendum" rows={4} />
@@ -255,6 +271,7 @@ export default function Case() {
         <Details summary="Record feedback of external moderation" open={of("external") !== null}>
           <p className="govuk-body">A partnership gives feedback. It never overturns what the employer decided.</p>
           <RecordForm key={`external-${fresh}`} schema={externalForm} answer={of("external")} submit="Record the feedback">
+            <LookAgainFirst found={lookAgainIn(of("external"))} />
             <Hidden name="act" value="external" />
             <Hidden name="id" value={`${fresh}-x`} />
             <TextInput name="source" label="From whom" />

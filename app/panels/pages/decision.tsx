@@ -2,6 +2,9 @@ import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { allow } from "#app/access/allow.server";
 import { forgetHeldPost, heldPostFor } from "#app/access/session.server";
+import { lookAgainIn } from "#app/documents/look-again";
+import { askToLookAgain } from "#app/documents/look-again.server";
+import { LookAgainFirst } from "#app/documents/parts";
 import { contextOf, param } from "#app/shared/context.server";
 import { fullDay } from "#app/shared/dates";
 import { RecordForm } from "#app/shared/form";
@@ -24,6 +27,14 @@ export const handle = { title: (d: { page: { label: string } }) => `Decision: ${
 /** Also after a refusal: what came meanwhile has to be on the page that says so. */
 export const shouldRevalidate = () => true;
 
+const BOXES = {
+  what: "What is asked for, or why it is deferred",
+  toLearner: "Feedback to the learner",
+  toAssessor: "Feedback to the assessor",
+  exemplar: "Exemplar to share",
+  issues: "Organisational or support issues",
+};
+
 export async function loader(args: LoaderFunctionArgs) {
   const ctx = await contextOf(args);
   const [panelId, caseId] = [param(args, "panelId"), param(args, "caseId")];
@@ -37,8 +48,12 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const ctx = await contextOf(args);
   const [panelId, caseId] = [param(args, "panelId"), param(args, "caseId")];
-  allow(ctx, "case.decide", (await caseFor(ctx, caseId, panelId)).relations);
-  return attempt(decisionForm, await readForm(args.request), async (values) => {
+  const { relations, readers, chairName } = await caseFor(ctx, caseId, panelId);
+  allow(ctx, "case.decide", relations);
+  const sent = await readForm(args.request);
+  return attempt(decisionForm, sent, async (values) => {
+    const again = askToLookAgain(ctx, sent, BOXES, [...readers.map((r) => r.name), chairName]);
+    if (again) return again;
     await decide(ctx, caseId, values, senderOf(args));
     await forgetHeldPost(args);
     return redirect(`/panels/${panelId}/cases/${caseId}?done=decided`);
@@ -88,6 +103,7 @@ export default function Decision() {
       {held && !page.decided && <Inset>What you were writing when you were signed out is here again.</Inset>}
       {!page.whyNotDecide && (
         <RecordForm schema={decisionForm} answer={sent} {...(held ? { values: held } : {})} submit="Record the decision">
+          <LookAgainFirst found={lookAgainIn(sent)} />
           <Hidden name="id" value={fresh} />
           <Hidden name="seen" value={String(seen)} />
           <Radios

@@ -1,10 +1,13 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { allow } from "#app/access/allow.server";
+import { lookAgainIn } from "#app/documents/look-again";
+import { askToLookAgain } from "#app/documents/look-again.server";
+import { LookAgainFirst } from "#app/documents/parts";
 import { contextOf, param } from "#app/shared/context.server";
 import { fullDay } from "#app/shared/dates";
 import { RecordForm } from "#app/shared/form";
-import { answer } from "#app/shared/responses.server";
+import { attempt, readForm } from "#app/shared/responses.server";
 import { Hidden, TextArea } from "#app/shared/ui/fields";
 import { Page } from "#app/shared/ui/page";
 import { Empty, Inset, SummaryList } from "#app/shared/ui/parts";
@@ -25,17 +28,19 @@ export async function loader(args: LoaderFunctionArgs) {
   return { minutes: await minutesOf(ctx, param(args, "panelId")), done: new URL(args.request.url).searchParams.has("done") };
 }
 
-export const action = (args: ActionFunctionArgs) =>
-  answer(
-    args,
-    minutesForm,
-    async (ctx, sent) => {
-      const id = param(args, "panelId");
-      await saveMinutes(ctx, id, sent);
-      return redirect(`/panels/${id}/minutes?done=1`);
-    },
-    async (ctx) => allow(ctx, "panel.keepMinutes", (await panelFor(ctx, param(args, "panelId"))).relations),
-  );
+export async function action(args: ActionFunctionArgs) {
+  const ctx = await contextOf(args);
+  const id = param(args, "panelId");
+  allow(ctx, "panel.keepMinutes", (await panelFor(ctx, id)).relations);
+  const sent = await readForm(args.request);
+  return attempt(minutesForm, sent, async (minutes) => {
+    const { seats, chairName } = await minutesOf(ctx, id);
+    const again = askToLookAgain(ctx, sent, { minutes: "Notes" }, [...seats, chairName]);
+    if (again) return again;
+    await saveMinutes(ctx, id, minutes);
+    return redirect(`/panels/${id}/minutes?done=1`);
+  });
+}
 
 /** What the records say, and what they do not. */
 export default function Minutes() {
@@ -64,13 +69,14 @@ export default function Minutes() {
         m.minutes !== "" && <p className="govuk-body app-paper__words">{m.minutes}</p>
       ) : (
         <>
-          {sent && "errors" in sent && m.minutes !== "" && (
+          {sent && "errors" in sent && Object.keys(sent.errors).length > 0 && m.minutes !== "" && (
             <Inset>
               <strong>Saved before:</strong>
               <p className="govuk-body app-paper__words">{m.minutes}</p>
             </Inset>
           )}
           <RecordForm key={m.version} schema={minutesForm} answer={sent} values={{ minutes: m.minutes }} submit="Save the notes">
+            <LookAgainFirst found={lookAgainIn(sent)} />
             <Hidden name="version" value={String(m.version)} />
             <TextArea
               name="minutes"

@@ -4,6 +4,9 @@ import { useRef } from "react";
 import { allow } from "#app/access/allow.server";
 import { forgetHeldPost, heldPostFor } from "#app/access/session.server";
 import { AutosaveStatus, useAutosave } from "#app/documents/autosave";
+import { lookAgainIn } from "#app/documents/look-again";
+import { askToLookAgain } from "#app/documents/look-again.server";
+import { LookAgainFirst } from "#app/documents/parts";
 import { contextOf, param } from "#app/shared/context.server";
 import { RecordForm } from "#app/shared/form";
 import { formValues, textAt } from "#app/shared/form-values";
@@ -22,6 +25,11 @@ import { giveView, saveView, STALE } from "../write-views.server";
 export const handle = { title: (d: { label: string; second: boolean }) => `${d.second ? "Second look" : "First view"}: ${d.label}` };
 
 const lookIn = (request: Request) => (new URL(request.url).searchParams.get("look") === "second" ? "second" : "first") as "first" | "second";
+
+const BOXES = {
+  words: "Why, in a few sentences",
+  ...Object.fromEntries([...checklist, ...tests].map((l) => [`comment.${l.key}`, `Comment: ${l.label.charAt(0).toLowerCase()}${l.label.slice(1)}`])),
+};
 
 export async function loader(args: LoaderFunctionArgs) {
   const ctx = await contextOf(args);
@@ -45,7 +53,8 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const ctx = await contextOf(args);
   const [panelId, caseId] = [param(args, "panelId"), param(args, "caseId")];
-  allow(ctx, "case.giveView", (await caseFor(ctx, caseId, panelId)).relations);
+  const { relations, readers, chairName } = await caseFor(ctx, caseId, panelId);
+  allow(ctx, "case.giveView", relations);
   const sent = await readForm(args.request);
   const look = textAt(sent, "look") === "second" ? "second" : "first";
   const version = Number(textAt(sent, "version")) || 0;
@@ -53,6 +62,12 @@ export async function action(args: ActionFunctionArgs) {
   try {
     const whole = textAt(sent, "intent") === "save" ? null : wholeViewForm.safeParse(sent);
     if (whole?.success) {
+      const again = askToLookAgain(ctx, sent, BOXES, [...readers.map((r) => r.name), chairName]);
+      if (again) {
+        const saved = await saveView(ctx, caseId, { look, version, view: draftOf(sent) });
+        await forgetHeldPost(args);
+        return data({ ...again.data, values: { ...sent, version: String(saved.version) } }, { status: 422 });
+      }
       await giveView(ctx, caseId, { look, version, view: viewOf(whole.data) });
       await forgetHeldPost(args);
       return redirect(`${at}?done=${look === "first" ? "given" : "second"}`);
@@ -132,6 +147,7 @@ export default function ViewPage() {
         {/* the first button of a form is the one that Enter presses: it must not give anything */}
         <button className="govuk-visually-hidden" name="intent" value="save" formNoValidate tabIndex={-1} aria-hidden="true" />
         <input type="hidden" name="version" value={autosave.version} readOnly />
+        <LookAgainFirst found={lookAgainIn(answer)} />
         <Hidden name="look" value={page.second ? "second" : "first"} />
         <Radios name="grade" label="What does the evidence support?" options={gradeKeys.map((value) => ({ value, label: agreement[value] }))} />
         <TextArea name="words" label="Why, in a few sentences" hint="What convinced you, and what is missing." rows={6} />
