@@ -9,8 +9,10 @@ const config = configOrGiveUp();
 try {
   const connection = connect(config.database);
   const ran = await migrate(connection.writer);
-  await seedReference(connection.writer, moment(systemClock).now);
+  const passedOver = await seedReference(connection.writer, moment(systemClock).now);
   await connection.close();
+  for (const id of passedOver)
+    process.stdout.write(`Passed over: ${id}. The academy has a version of that number; the one this portal comes with needs a higher one.\n`);
   process.stdout.write(ran.length === 0 ? "The database is up to date.\n" : `Done: ${ran.join(", ")}.\n`);
 } catch (error) {
   giveUp(

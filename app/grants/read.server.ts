@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { allow } from "#app/access/allow.server";
 import { covering } from "#app/access/visible.server";
 import { scheduleOf, type WorkingPattern } from "#app/asye/schedule";
@@ -7,7 +8,7 @@ import type { Context } from "#app/shared/context.server";
 import type { Day, Instant, Period } from "#app/shared/dates";
 import { isId } from "#app/shared/ids";
 import { notFound } from "#app/shared/refusal";
-import type { EnrolmentStatus, GrantClaimKind } from "#db/schema";
+import type { EnrolmentStatus, GrantClaimKind, PanelDecision } from "#db/schema";
 import { firstLayout, readLayout, type Chosen } from "./columns";
 import {
   claimKinds,
@@ -102,6 +103,10 @@ export async function grantLearners(ctx: Reading, terms: GrantTerms, only?: stri
       "grantRecord.decided",
       "grantRecord.decidedBecause",
     ])
+    .select(
+      sql<PanelDecision | null>`(select d.decision from panel_decision d join panel_case c on c.id = d.case_id
+        where c.enrolment_id = enrolment.id order by d.decided_at desc limit 1)`.as("panelDecision"),
+    )
     .orderBy("person.familyName")
     .orderBy("person.givenName")
     .orderBy("enrolment.id");
@@ -130,7 +135,7 @@ export async function grantLearners(ctx: Reading, terms: GrantTerms, only?: stri
   for (const r of rows) yearsOf.set(r.personId, [...(yearsOf.get(r.personId) ?? []), r]);
 
   const learners = rows.map((r): GrantLearner => {
-    const { definition, ...row } = r;
+    const { definition, panelDecision, ...row } = r;
     const programme = readProgramme(definition);
     const expectedOn =
       r.status === "active"
@@ -144,7 +149,8 @@ export async function grantLearners(ctx: Reading, terms: GrantTerms, only?: stri
         : null;
     const before = (yearsOf.get(r.personId) ?? []).find((y) => y.startsOn < r.startsOn && claimOf.has(`registration ${y.enrolmentId}`));
     const eligibility = eligibilityOf({ ...r, registeredFrom: r.sweRegisteredFrom, fundedBefore: before?.cohortName ?? null });
-    const learner = { startsOn: r.startsOn, status: r.status, endedOn: r.endedOn, expectedOn, eligibility };
+    const passed = panelDecision === "confirmPass" ? true : panelDecision === "confirmFail" ? false : null;
+    const learner = { startsOn: r.startsOn, status: r.status, endedOn: r.endedOn, passed, expectedOn, eligibility };
     const of = (kind: GrantClaimKind): ClaimOf => {
       const stored = claimOf.get(`${kind} ${r.enrolmentId}`) ?? null;
       return { stored, standing: standingOf(kind, learner, stored, terms.years, today) };

@@ -126,6 +126,8 @@ export type Learner = {
   startsOn: Day;
   status: EnrolmentStatus;
   endedOn: Day | null;
+  /** what a panel confirmed last; null where none has */
+  passed: boolean | null;
   /** by hours and pauses; null while a pause has no end */
   expectedOn: Day | null;
   eligibility: Pick<Eligibility, "state">;
@@ -156,6 +158,8 @@ export function standingOf(kind: GrantClaimKind, learner: Learner, claim: Claim 
   if (state === "notEligible") return say("none", "Not eligible");
   const event = eventOf(kind, learner, list, today);
   if (event === "left") return say("none", "Left the programme before completing it");
+  if (event === "failed") return say("none", "The panel confirmed a fail: completion is claimed for a year that was passed");
+  if (event === "undecided") return say("ask", "Ended as completed, and no panel’s decision is on record");
   if (event.on === null) return say("later", "When it is completed; no date while the year is paused");
   const known = state === "eligible";
   if (event.on > today) return say("later", event.words, { on: event.on, early: event.early });
@@ -182,8 +186,10 @@ function eventOf(
   learner: Learner,
   list: readonly GrantYear[],
   today: Day,
-): { on: Day | null; early: boolean; words: string } | "left" {
+): { on: Day | null; early: boolean; words: string } | "left" | "failed" | "undecided" {
   if (kind === "registration") return { on: learner.startsOn, early: false, words: `Started on ${longDay(learner.startsOn)}` };
+  if (learner.status === "completed" && learner.passed === false) return "failed";
+  if (learner.status === "completed" && learner.passed === null) return "undecided";
   if (learner.status === "completed" && learner.endedOn)
     return { on: learner.endedOn, early: false, words: `Completed on ${longDay(learner.endedOn)}` };
   if (learner.status !== "active") return "left";

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Kysely } from "kysely";
 import type { Day, Instant } from "#app/shared/dates";
 import type { Database } from "#db/schema";
@@ -72,8 +73,11 @@ export const bankHolidays: readonly (readonly [Day, string])[] = [
   ["2030-12-26", "Boxing Day"],
 ];
 
-/** Puts in what the portal comes with; what is there already is left as it is. Made by the migration command, not by a person. */
-export async function seedProgrammes(db: Kysely<Database>, now: Instant): Promise<void> {
+/**
+ * Puts in what the portal comes with; what is there already is left as it is. Made by the migration command, not by a person. Answers the
+ * ids of the programmes whose number the academy has taken for a version of its own.
+ */
+export async function seedProgrammes(db: Kysely<Database>, now: Instant, shipped = shippedProgrammes): Promise<string[]> {
   await db
     .insertInto("framework")
     .values(shippedFrameworks.map(({ id, name, shortName, validFrom, validTo }) => ({ id, name, shortName, validFrom, validTo, provisional: null })))
@@ -89,7 +93,7 @@ export async function seedProgrammes(db: Kysely<Database>, now: Instant): Promis
   await db
     .insertInto("programme")
     .values(
-      shippedProgrammes.map(({ id, kind, name, version, definition }) => ({
+      shipped.map(({ id, kind, name, version, definition }) => ({
         id,
         kind,
         name,
@@ -98,11 +102,16 @@ export async function seedProgrammes(db: Kysely<Database>, now: Instant): Promis
         createdAt: now,
       })),
     )
-    .onConflict((c) => c.column("id").doNothing())
+    .onConflict((c) => c.doNothing())
     .execute();
   await db
     .insertInto("bankHoliday")
     .values(bankHolidays.map(([day, name]) => ({ day, name })))
     .onConflict((c) => c.column("day").doNothing())
     .execute();
+  const kept = await db.selectFrom("programme").select(["id", "definition"]).execute();
+  return shipped.flatMap(({ id, definition }) => {
+    const there = kept.find((k) => k.id === id);
+    return there && isDeepStrictEqual(JSON.parse(there.definition), JSON.parse(JSON.stringify(definition))) ? [] : [id];
+  });
 }

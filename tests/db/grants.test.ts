@@ -13,7 +13,10 @@ import {
   takeBackClaim,
   type Claims,
 } from "#app/grants/write.server";
+import { sendToPanel } from "#app/panels/write-cases.server";
+import type { Instant } from "#app/shared/dates";
 import { onEachEngine } from "#tests/support/engines";
+import { aReleasedCase } from "#tests/support/panels";
 import { aCohort, aLearner, aPerson } from "#tests/support/world";
 
 const notThere = { status: 404 };
@@ -173,5 +176,33 @@ onEachEngine("grants", (open) => {
     expect(filtered(all, grantFilter(new URLSearchParams("show=ask")))).toHaveLength(10);
     expect(filtered(all, grantFilter(new URLSearchParams({ search: all[0]!.familyName })))).toHaveLength(1);
     expect(grantFilter(new URLSearchParams("show=__proto__&cohort=../x"))).toEqual({ show: "all", cohort: "", search: "" });
+  });
+
+  test("completion follows the last decision of a panel: not to claim after a fail, to claim after a pass", async () => {
+    const o = await open();
+    const w = await aReleasedCase(o);
+    await recordFacts(w.lead, { learners: [w.enrolmentId], childAndFamily: "yes", employedBy: "council" });
+    await o.writer.updateTable("person").set({ qualifiedOn: "2025-07-01", sweRegisteredFrom: "2025-09-01" }).where("id", "=", w.learnerId).execute();
+    const completion = async () => (await grantOf(w.lead, w.enrolmentId)).completion.standing;
+    await o.writer.updateTable("enrolment").set({ status: "completed", endedOn: "2026-11-20" }).where("id", "=", w.enrolmentId).execute();
+    expect((await completion()).state).toBe("ask");
+    const decided = (decision: "confirmFail" | "confirmPass", at: Instant) =>
+      o.writer
+        .insertInto("panelDecision")
+        .values({
+          ...{ id: decision, caseId: decision === "confirmFail" ? "case-1" : "case-2", decision, recommended: "pass", what: null, byOn: null },
+          ...{ toLearner: "x", toAssessor: "x", exemplar: null, issues: null, decidedById: w.ids.chair, decidedAt: at },
+        })
+        .execute();
+    await decided("confirmFail", "2026-11-19T10:00:00.000Z");
+    expect(await completion()).toMatchObject({ state: "none", words: expect.stringContaining("confirmed a fail") as string });
+    const claim: Claims = { id: "batch-9", claim: "completion", learners: [w.enrolmentId], sentOn: "2026-11-20", reference: "x", pence: null };
+    await expect(recordClaims(w.lead, claim)).rejects.toThrow("confirmed a fail");
+    await o.writer.updateTable("enrolment").set({ status: "active", endedOn: null }).where("id", "=", w.enrolmentId).execute();
+    await o.writer.updateTable("panelCase").set({ decidedAt: "2026-11-19T10:00:00.000Z" }).where("id", "=", "case-1").execute();
+    await sendToPanel(w.lead, w.enrolmentId, { id: "case-2", panelId: "panel-1", reason: "x" });
+    await o.writer.updateTable("enrolment").set({ status: "completed", endedOn: "2026-11-20" }).where("id", "=", w.enrolmentId).execute();
+    await decided("confirmPass", "2026-11-20T10:00:00.000Z");
+    expect((await completion()).state).toBe("toClaim");
   });
 });

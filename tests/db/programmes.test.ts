@@ -3,10 +3,16 @@ import { cohortYear, learnerYear } from "#app/asye/read.server";
 import { gridView } from "#app/asye/view";
 import { documentForm } from "#app/documents/read.server";
 import { saveDraft, startDocument } from "#app/documents/write.server";
+import { shippedDefinitions } from "#app/documents/definitions/shipped";
+import { seedDefinitions } from "#app/documents/reference.server";
+import { seedProgrammes } from "#app/programmes/reference.server";
+import { readProgramme } from "#app/programmes/rules";
+import { shippedProgrammes } from "#app/programmes/shipped";
+import { seedReference } from "#db/reference.server";
 import { movePage, yearUnder } from "#app/programmes/read-move.server";
 import { allFrameworks, allProgrammes, standardsOf } from "#app/programmes/read.server";
 import { loadProvisional, moveLearner } from "#app/programmes/write.server";
-import { onEachEngine } from "#tests/support/engines";
+import { NOW, onEachEngine } from "#tests/support/engines";
 import { aCohort, aLearner, aPerson } from "#tests/support/world";
 
 const notThere = { status: 404 };
@@ -99,5 +105,23 @@ onEachEngine("programmes", (open) => {
     const { schedule } = await yearUnder(asLead, year, programmes.find((p) => p.id === "ecdp.1")!.definition);
     expect(schedule.stages.map((s) => s.dueOn)).toEqual(["2026-02-02", "2026-07-05", "2027-01-05", "2027-07-05", "2028-01-05"]);
     expect(await db.selectFrom("programmeMove").select("id").execute()).toEqual([]);
+  });
+
+  test("what the portal comes with is put in once; a number that the academy has taken itself is passed over and said", async () => {
+    const o = await open();
+    expect(await seedReference(o.writer, NOW)).toEqual([]);
+    const [programme] = shippedProgrammes;
+    const own = { ...programme!, id: "asye-child-and-family.99", version: 99 };
+    expect(await seedProgrammes(o.writer, NOW, [own])).toEqual([]);
+    const ours = { ...own, definition: { ...own.definition, limitMonths: 36 } };
+    expect(await seedProgrammes(o.writer, NOW, [ours])).toEqual([own.id]);
+    // also where the academy called it otherwise
+    expect(await seedProgrammes(o.writer, NOW, [{ ...own, id: "another-id" }])).toEqual(["another-id"]);
+    const stored = await o.writer.selectFrom("programme").where("version", "=", 99).select("definition").execute();
+    expect(stored.map((r) => readProgramme(r.definition).limitMonths)).toEqual([own.definition.limitMonths]);
+
+    const document = { ...shippedDefinitions[0]!, version: 99 };
+    expect(await seedDefinitions(o.writer, NOW, [document])).toEqual([]);
+    expect(await seedDefinitions(o.writer, NOW, [{ ...document, title: "Other questions" }])).toEqual([`${document.kind}.99`]);
   });
 });

@@ -91,7 +91,14 @@ const year = (start: number, more: Partial<GrantYear> = {}): GrantYear => ({
 const list = [2022, 2023, 2024]
   .map((y) => year(y))
   .concat([year(2025, { closesOn: "2026-03-23" }), year(2026, { lateFrom: "2022-04-01", earlyFrom: "2027-03-01" })]);
-const learner: Learner = { startsOn: "2026-10-05", status: "active", endedOn: null, expectedOn: "2027-10-05", eligibility: { state: "eligible" } };
+const learner: Learner = {
+  startsOn: "2026-10-05",
+  status: "active",
+  endedOn: null,
+  passed: null,
+  expectedOn: "2027-10-05",
+  eligibility: { state: "eligible" },
+};
 const registration = (l: Partial<Learner>, today: Day, claim: Claim | null = null) =>
   standingOf("registration", { ...learner, ...l }, claim, list, today);
 const completion = (l: Partial<Learner>, today: Day, claim: Claim | null = null) =>
@@ -110,7 +117,7 @@ test("registration is to claim from the first day until its year closes, and mis
 });
 
 test("completion is to claim when the year was completed; who left has none; one of a year begun in 2022-23 or later may be late in 2026-27", () => {
-  const done = { status: "completed" as const, expectedOn: null };
+  const done = { status: "completed" as const, expectedOn: null, passed: true };
   expect(completion({ ...done, startsOn: "2025-09-01", endedOn: "2026-09-01" }, "2026-11-24").state).toBe("toClaim");
   expect(completion({ ...done, startsOn: "2022-04-01", endedOn: "2023-04-01" }, "2026-11-24").words).toBe(
     "Completed on 1 April 2023. Late, and still open in 2026-27",
@@ -118,6 +125,21 @@ test("completion is to claim when the year was completed; who left has none; one
   expect(completion({ ...done, startsOn: "2022-03-31", endedOn: "2023-04-01" }, "2026-11-24").state).toBe("missed");
   expect(completion({ ...done, startsOn: "2022-04-01", endedOn: "2023-04-01" }, "2025-11-24").state).toBe("missed");
   expect(completion({ status: "withdrawn", endedOn: "2026-11-01" }, "2026-11-24").state).toBe("none");
+});
+
+test("completion is claimed for a year that a panel confirmed as passed, and for no other", () => {
+  const done = { status: "completed" as const, expectedOn: null, startsOn: "2025-09-01" as const, endedOn: "2026-09-01" as const };
+  expect(completion({ ...done, passed: true }, "2026-11-24").state).toBe("toClaim");
+  expect(completion({ ...done, passed: false }, "2026-11-24")).toMatchObject({
+    state: "none",
+    words: "The panel confirmed a fail: completion is claimed for a year that was passed",
+  });
+  expect(completion({ ...done, passed: null }, "2026-11-24").state).toBe("ask");
+  // what was claimed before stays claimed, and registration does not depend on how the year ended
+  expect(completion({ ...done, passed: false }, "2026-11-24", sent({ claim: "completion" })).state).toBe("claimed");
+  expect(registration({ ...done, startsOn: "2026-04-06", passed: false }, "2026-11-24").state).toBe("toClaim");
+  // referred back: the year goes on, and so does the wait for its end
+  expect(completion({ passed: null }, "2026-11-24").state).toBe("later");
 });
 
 test("everybody still on the programme in March 2027 is paid for completion before they finish", () => {
@@ -170,7 +192,7 @@ test("the totals of each year: sent in the year it was sent, paid in the year it
     line({ startsOn: "2026-02-09" }, sent({ sentOn: "2026-03-20", paidOn: "2026-05-11" })),
     line({ startsOn: "2026-02-09" }, null),
     line({}, null, "completion"),
-    line({ startsOn: "2022-09-05", status: "completed", endedOn: "2023-09-05" }, null, "completion"),
+    line({ startsOn: "2022-09-05", status: "completed", passed: true, endedOn: "2023-09-05" }, null, "completion"),
   ];
   const totals = totalsOf(lines, list, amounts, "2026-11-24");
   expect(totals.map((t) => t.id)).toEqual(["2026-27", "2025-26", "2024-25", "2023-24", "2022-23"]);
@@ -184,16 +206,18 @@ test("whatever happens to a learner, each claim stands in exactly one state and 
     startsOn: day,
     status: fc.constantFrom("active" as const, "completed" as const, "withdrawn" as const, "transferred" as const),
     length: fc.integer({ min: 100, max: 900 }),
+    passed: fc.constantFrom(true, false, null),
     state: fc.constantFrom("eligible" as const, "notEligible" as const, "unknown" as const, "toDecide" as const),
     today: day,
   });
   fc.assert(
-    fc.property(some, fc.constantFrom("registration" as const, "completion" as const), ({ startsOn, status, length, state, today }, kind) => {
+    fc.property(some, fc.constantFrom("registration" as const, "completion" as const), ({ startsOn, status, length, passed, state, today }, kind) => {
       const end = addDays(startsOn, length);
       const l: Learner = {
         startsOn,
         status,
         endedOn: status === "active" ? null : end,
+        passed,
         expectedOn: status === "active" ? end : null,
         eligibility: { state },
       };
@@ -201,6 +225,7 @@ test("whatever happens to a learner, each claim stands in exactly one state and 
       expect(claimStates).toContain(standing.state);
       if (standing.state === "toClaim") {
         expect(state).toBe("eligible");
+        if (kind === "completion" && status === "completed") expect(passed).toBe(true);
         expect(standing.on! <= today && today <= standing.by!).toBe(true);
       }
       if (status === "withdrawn" && kind === "completion") expect(standing.state).toBe("none");
