@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Link } from "#app/shared/ui/link";
 import { DataTable, Inset, Warning } from "#app/shared/ui/parts";
 import type { ComparedDates } from "./changed-dates";
+import type { ProposalLine } from "./proposal-words";
 
 const DATES = (after: string) => [
   { key: "name", heading: "Stage", rowHeader: true, cell: (r: ComparedDates["rows"][number]) => r.name },
@@ -33,6 +34,31 @@ export const Preview = ({ seen, children }: { seen: string | null; children: Rea
     {seen !== null && children}
   </div>
 );
+
+/** What was proposed in this year, each with the way to its page; nothing where nothing was. */
+export const Proposals = ({ id, caption, days, lines }: { id: string; caption: string; days: string; lines: ProposalLine[] }) =>
+  lines.length > 0 && (
+    <DataTable
+      caption={caption}
+      rows={lines}
+      rowKey={(p) => p.id}
+      columns={[
+        {
+          key: "days",
+          heading: days,
+          rowHeader: true,
+          cell: (p) => (
+            <Link className="govuk-link" to={`/learners/${id}/proposals/${p.id}`}>
+              {p.days}
+            </Link>
+          ),
+        },
+        { key: "reason", heading: "Reason", cell: (p) => p.reason },
+        { key: "by", heading: "Proposed by", cell: (p) => p.by },
+        { key: "state", heading: "Where it stands", cell: (p) => p.state },
+      ]}
+    />
+  );
 
 /** The pages that change how a year is arranged. */
 export const ChangeLinks = ({ id, links }: { id: string; links: readonly (readonly [path: string, label: string])[] }) => (

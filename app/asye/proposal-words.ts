@@ -52,3 +52,15 @@ export const proposalState = ({ settledAs }: Pick<Settled, "settledAs">, missing
       : settledAs === "refused"
         ? "Not agreed"
         : "Withdrawn";
+
+type Proposed = What & Pick<Settled, "settledAs"> & { id: string; proposedBy: string; agreements: readonly { how: AgreedHow | null }[] };
+/** A proposal as it stands in a list. */
+export const proposalLine = (p: Proposed) => ({
+  id: p.id,
+  days: proposalDays(p),
+  reason: reasonWords(p),
+  by: p.proposedBy,
+  open: p.settledAs === null,
+  state: proposalState(p, p.agreements.filter((a) => a.how === null).length),
+});
+export type ProposalLine = ReturnType<typeof proposalLine>;

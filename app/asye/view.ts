@@ -1,6 +1,6 @@
 import { fullDay, hours, howFar, howLate, londonDay, longDay, shortDay, type Day } from "#app/shared/dates";
 import type { LearnerRelations } from "#app/access/permissions";
-import { newestDefinitions } from "#app/documents/definitions/shipped";
+import type { Definition } from "#app/documents/definition";
 import { partsOf } from "#app/documents/rules";
 import type { ProgrammeDefinition } from "#app/programmes/rules";
 import type { Part } from "#db/schema";
@@ -20,9 +20,12 @@ const relations = (y: LearnerYear): LearnerRelations => ({
   managerId: y.enrolment.managerId,
 });
 
+/** The definitions that the year's own programme names, by kind. */
+export type Definitions = ReadonlyMap<string, Pick<Definition, "kind" | "title" | "writer" | "audience" | "private">>;
+
 /** Is there something behind a link to this document for this viewer? (The page itself decides; this only spares dead ends.) */
-function opens(document: YearDocument, seeing: Seeing, parts: readonly Part[]): boolean {
-  const definition = newestDefinitions.get(document.kind);
+function opens(document: YearDocument, definitions: Definitions, seeing: Seeing, parts: readonly Part[]): boolean {
+  const definition = definitions.get(document.kind);
   if (!definition) return false;
   if (document.writerId === seeing.personId || parts.includes(definition.writer)) return true;
   if (document.state === "draft") return false;
@@ -34,7 +37,7 @@ export type StageLine = { key: string; name: string; meeting: string; state: Sta
 
 const WHOSE: Record<Part, string> = { learner: "For the learner", assessor: "For the assessor", lineManager: "For the line manager" };
 
-export function yearView(year: LearnerYear, seeing: Seeing, today: Day) {
+export function yearView(year: LearnerYear, seeing: Seeing, today: Day, definitions: Definitions) {
   const { enrolment, progress, schedule, week } = year;
   const parts = partsOf(seeing.personId, relations(year));
   const byId = new Map(year.documents.map((d) => [d.id, d]));
@@ -75,7 +78,7 @@ export function yearView(year: LearnerYear, seeing: Seeing, today: Day) {
         id: w.documentId,
         words: w.words,
         mine: parts.includes(w.part),
-        to: document && opens(document, seeing, parts) ? `/documents/${w.documentId}` : null,
+        to: document && opens(document, definitions, seeing, parts) ? `/documents/${w.documentId}` : null,
       };
     }),
     stages: progress.stages.map((s): StageLine => ({
@@ -87,7 +90,7 @@ export function yearView(year: LearnerYear, seeing: Seeing, today: Day) {
       day: s.dueOn && fullDay(s.dueOn),
       to: `/learners/${enrolment.id}/stages/${s.stage.key}`,
     })),
-    beside: besideView(year, parts, seeing, today, ended === null),
+    beside: besideView(year, definitions, parts, seeing, today),
     tally: progress.tally.map((t) => ({ kind: t.kind, label: t.label, words: t.words })),
     facts: [
       ["Cohort", enrolment.cohortName],
@@ -104,15 +107,16 @@ export function yearView(year: LearnerYear, seeing: Seeing, today: Day) {
 export type YearView = ReturnType<typeof yearView>;
 
 /** What belongs to no stage: what there is of it, and what this viewer may begin. The learner's own writing is listed elsewhere. */
-function besideView(year: LearnerYear, parts: readonly Part[], seeing: Seeing, today: Day, active: boolean) {
+function besideView(year: LearnerYear, definitions: Definitions, parts: readonly Part[], seeing: Seeing, today: Day) {
   const { enrolment, programme } = year;
+  const active = enrolment.status === "active";
   const names = { learner: enrolment.name, assessor: enrolment.assessorName, lineManager: enrolment.managerName };
   const asked = new Set(programme.requirements.map((r) => r.kind));
-  const kinds = Object.keys(programme.documents).flatMap((kind) => (asked.has(kind) ? [] : (newestDefinitions.get(kind) ?? [])));
+  const kinds = Object.keys(programme.documents).flatMap((kind) => (asked.has(kind) ? [] : (definitions.get(kind) ?? [])));
   return {
     there: year.documents.flatMap((d) => {
       const definition = kinds.find((k) => k.kind === d.kind);
-      return definition && opens(d, seeing, parts)
+      return definition && opens(d, definitions, seeing, parts)
         ? [{ id: d.id, title: definition.title, words: inSentence(pieceWords(d, names, today)), to: `/documents/${d.id}` }]
         : [];
     }),
@@ -163,7 +167,7 @@ function pieceWords(d: YearDocument, names: Record<Part, string | null>, today: 
   return `Waiting for ${(d.waitingFor && names[d.waitingFor]) ?? "somebody who is not named yet"} since ${when}`;
 }
 
-export function stageView(year: LearnerYear, key: string, seeing: Seeing, today: Day) {
+export function stageView(year: LearnerYear, key: string, seeing: Seeing, today: Day, definitions: Definitions) {
   const at = year.progress.stages.findIndex((s) => s.stage.key === key);
   const stage = year.progress.stages[at];
   if (!stage) return null;
@@ -190,11 +194,11 @@ export function stageView(year: LearnerYear, key: string, seeing: Seeing, today:
     after: neighbour(at + 1),
     requirements: stage.requirements.map((r): RequirementView => {
       const pieces = r.documents
-        .filter((d) => d.state !== "draft" || opens(d, seeing, parts))
+        .filter((d) => d.state !== "draft" || opens(d, definitions, seeing, parts))
         .map((d): PieceLine => ({
           id: d.id,
           words: pieceWords(d, names, today),
-          to: opens(d, seeing, parts) ? `/documents/${d.id}` : null,
+          to: opens(d, definitions, seeing, parts) ? `/documents/${d.id}` : null,
           draft: d.state === "draft",
         }));
       const title =

@@ -473,6 +473,15 @@ export async function definitionFor(
   return row ? { id, definition: parseDefinition(row.body) } : null;
 }
 
+/** Every definition that a programme names, by kind. */
+export async function definitionsOf(
+  { db }: Pick<Context, "db">,
+  programme: Pick<ProgrammeDefinition, "documents">,
+): Promise<Map<string, Definition>> {
+  const rows = await db.selectFrom("documentDefinition").where("id", "in", Object.values(programme.documents)).select("body").execute();
+  return new Map(rows.map(({ body }) => parseDefinition(body)).map((d) => [d.kind, d]));
+}
+
 /**
  * The standards a document may be mapped to: those of the learner's framework, and whatever it is mapped to already, also from
  * the framework the learner was on before a move.

@@ -46,6 +46,14 @@ const FACES: readonly Option[] = [
   { value: "no", label: "No" },
 ];
 
+const yesSomeNo = (key: string, label: string): Question => ({ key, kind: "choice", label, options: YES_SOME_NO });
+const words = (key: string, label: string): Question => ({ key, kind: "text", label });
+// asked of families and of young people alike
+const LISTENED = yesSomeNo("listened", "Does {name} listen to you?");
+const PROMISES = yesSomeNo("promises", "Does {name} do what {name} said they would do?");
+const WELL = words("well", "What does {name} do well?");
+const MORE = words("more", "Is there anything else you want to say?");
+
 const family: Questions = {
   kind: "familyFeedback",
   title: "A parent, carer or somebody else in a family",
@@ -67,12 +75,12 @@ const family: Questions = {
       ],
       ask: "Choose who you are",
     },
-    { key: "listened", kind: "choice", label: "Does {name} listen to you?", options: YES_SOME_NO },
-    { key: "clear", kind: "choice", label: "Does {name} say things so that you can understand them?", options: YES_SOME_NO },
-    { key: "promises", kind: "choice", label: "Does {name} do what {name} said they would do?", options: YES_SOME_NO },
-    { key: "well", kind: "text", label: "What does {name} do well?" },
-    { key: "better", kind: "text", label: "What could {name} do better?" },
-    { key: "more", kind: "text", label: "Is there anything else you want to say?" },
+    LISTENED,
+    yesSomeNo("clear", "Does {name} say things so that you can understand them?"),
+    PROMISES,
+    WELL,
+    words("better", "What could {name} do better?"),
+    MORE,
   ],
 };
 const child: Questions = {
@@ -88,7 +96,7 @@ const child: Questions = {
     { key: "listened", kind: "faces", label: "Does {name} listen to you?", options: FACES },
     { key: "why", kind: "faces", label: "Do you know why {name} comes to see you?", options: FACES },
     { key: "well", kind: "text", label: "What do you like when {name} is there?", hint: "Words, or tell a grown-up what to write." },
-    { key: "better", kind: "text", label: "What should {name} do in a different way?" },
+    words("better", "What should {name} do in a different way?"),
   ],
 };
 const youngPerson: Questions = {
@@ -99,12 +107,12 @@ const youngPerson: Questions = {
   known: { source: "youngPerson", gathered: "form", consent: true },
   naming: "never",
   questions: [
-    { key: "listened", kind: "choice", label: "Does {name} listen to you?", options: YES_SOME_NO },
-    { key: "asked", kind: "choice", label: "Does {name} ask what you want before things are decided?", options: YES_SOME_NO },
-    { key: "promises", kind: "choice", label: "Does {name} do what {name} said they would do?", options: YES_SOME_NO },
-    { key: "well", kind: "text", label: "What does {name} do well?" },
-    { key: "better", kind: "text", label: "What should {name} do differently?" },
-    { key: "more", kind: "text", label: "Is there anything else you want to say?" },
+    LISTENED,
+    yesSomeNo("asked", "Does {name} ask what you want before things are decided?"),
+    PROMISES,
+    WELL,
+    words("better", "What should {name} do differently?"),
+    MORE,
   ],
 };
 const livedExperience: Questions = {
@@ -147,11 +155,11 @@ const professional: Questions = {
       field: "context",
       ask: "Enter what you have worked on together",
     },
-    { key: "reliable", kind: "choice", label: "Does {name} do what was agreed, in good time?", options: YES_SOME_NO },
-    { key: "clear", kind: "choice", label: "Is {name} clear about what is worrying and what should change?", options: YES_SOME_NO },
-    { key: "family", kind: "choice", label: "As far as you see it: does {name} treat children and families with respect?", options: YES_SOME_NO },
-    { key: "well", kind: "text", label: "What does {name} do well? An example helps." },
-    { key: "better", kind: "text", label: "What should {name} work on next?" },
+    yesSomeNo("reliable", "Does {name} do what was agreed, in good time?"),
+    yesSomeNo("clear", "Is {name} clear about what is worrying and what should change?"),
+    yesSomeNo("family", "As far as you see it: does {name} treat children and families with respect?"),
+    words("well", "What does {name} do well? An example helps."),
+    words("better", "What should {name} work on next?"),
   ],
 };
 const observer: Questions = {

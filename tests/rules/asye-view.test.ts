@@ -5,7 +5,9 @@ import { gridTable } from "#app/asye/grid-export";
 import { progressOf, type OpenRequest, type YearDocument } from "#app/asye/progress";
 import type { CohortYear, EnrolmentFacts, LearnerYear } from "#app/asye/read.server";
 import { monthOf, scheduleOf, weekOf } from "#app/asye/schedule";
-import { gridView, stageView, yearView } from "#app/asye/view";
+import type { Definition } from "#app/documents/definition";
+import { newestDefinitions } from "#app/documents/definitions/shipped";
+import { gridView, stageView, yearView, type Definitions } from "#app/asye/view";
 import { shippedProgrammes, type ShippedProgramme } from "#app/programmes/shipped";
 import type { Day, Instant, Period } from "#app/shared/dates";
 
@@ -67,13 +69,13 @@ function aYear({ facts = {}, documents = [], requests = [], pauses = [], startsO
 }
 const as = (personId: string, isLead = false) => ({ personId, isLead });
 const buttons = (year: LearnerYear, personId: string, stage = "threeMonth") =>
-  Object.fromEntries(stageView(year, stage, as(personId), TODAY)?.requirements.map((r) => [r.key, r.button?.label ?? null]) ?? []);
+  Object.fromEntries(stageView(year, stage, as(personId), TODAY, newestDefinitions)?.requirements.map((r) => [r.key, r.button?.label ?? null]) ?? []);
 
 describe("one learner's year", () => {
   test("the learner may follow their own tasks, the assessor theirs, the line manager none", () => {
     const year = aYear({ documents: [doc("a", "agreement", "agreement")] });
     const links = (personId: string) =>
-      yearView(year, as(personId), TODAY)
+      yearView(year, as(personId), TODAY, newestDefinitions)
         .tasks.filter((t) => t.to !== null)
         .map((t) => t.key);
     expect(links("kim")).toEqual([
@@ -92,14 +94,30 @@ describe("one learner's year", () => {
       doc("draft", "familyFeedback", "threeMonth", { state: "draft" }),
     ];
     const year = aYear({ documents });
-    expect(yearView(year, as("kim"), TODAY).waiting.map((w) => w.to)).toEqual(["/documents/sent"]);
-    expect(yearView(year, as("amy"), TODAY).waiting.map((w) => [w.to, w.mine])).toEqual([["/documents/sent", true]]);
+    expect(yearView(year, as("kim"), TODAY, newestDefinitions).waiting.map((w) => w.to)).toEqual(["/documents/sent"]);
+    expect(yearView(year, as("amy"), TODAY, newestDefinitions).waiting.map((w) => [w.to, w.mine])).toEqual([["/documents/sent", true]]);
     const pieces = (personId: string, isLead = false) =>
-      stageView(year, "threeMonth", as(personId, isLead), TODAY)
+      stageView(year, "threeMonth", as(personId, isLead), TODAY, newestDefinitions)
         ?.requirements.find((r) => r.key === "familyFeedback.threeMonth")
         ?.pieces.map((p) => p.id);
     expect(pieces("kim")).toEqual(["draft"]);
     expect([pieces("amy"), pieces("lou"), pieces("lead", true)]).toEqual([[], [], []]);
+  });
+
+  test("the academy's own version of a document decides who may follow a link to it, and what it is called", () => {
+    const documents = [doc("sent", "criticalReflection", "sixMonth", { state: "submitted", waitingFor: "assessor" })];
+    const reflection = newestDefinitions.get("criticalReflection")!;
+    const own: Definitions = new Map<string, Definition>([
+      ...newestDefinitions,
+      ["criticalReflection", { ...reflection, audience: { ...reflection.audience, open: ["learner", "assessor", "lineManager"] } }],
+      ["actionPlan", { ...newestDefinitions.get("actionPlan")!, title: "Plan of support" }],
+    ]);
+    const link = (definitions: Definitions) => yearView(aYear({ documents }), as("lou"), TODAY, definitions).waiting.map((w) => w.to);
+    expect(link(new Map(newestDefinitions))).toEqual([null]);
+    expect(link(own)).toEqual(["/documents/sent"]);
+    const plans = shippedProgrammes.at(-1)!.definition;
+    const begin = yearView({ ...aYear(), programme: plans }, as("amy"), TODAY, own).beside.begin.map((b) => b.label);
+    expect(begin).toContain("Write a plan of support");
   });
 
   test("each stage has one button for each thing that this viewer can do", () => {
@@ -114,7 +132,7 @@ describe("one learner's year", () => {
     expect(Object.values(buttons(aYear(), "lou")).every((b) => b === null)).toBe(true);
     const request: OpenRequest = { id: "r", stage: "threeMonth", proposedOn: null, requestedAt: "2026-11-20T10:00:00.000Z" as Instant };
     expect(buttons(aYear({ requests: [request] }), "kim")["directObservation.threeMonth"]).toBeNull();
-    expect(stageView(aYear({ requests: [request] }), "threeMonth", as("amy"), TODAY)?.requirements[0]?.button).toEqual({
+    expect(stageView(aYear({ requests: [request] }), "threeMonth", as("amy"), TODAY, newestDefinitions)?.requirements[0]?.button).toEqual({
       label: "Observe, as asked for",
       to: "/documents/new?enrolment=e1&kind=directObservation&stage=threeMonth&request=r",
       primary: true,
@@ -128,13 +146,13 @@ describe("one learner's year", () => {
 
   test("a year that has ended says so and offers nothing", () => {
     const year = aYear({ facts: { status: "withdrawn", endedOn: "2026-11-01" } });
-    const view = yearView(year, as("kim"), TODAY);
+    const view = yearView(year, as("kim"), TODAY, newestDefinitions);
     expect([view.week, view.next, view.tasks]).toEqual(["Withdrawn on 1 November 2026", null, []]);
     expect(Object.values(buttons(year, "kim")).every((b) => b === null)).toBe(true);
   });
 
   test("a stage that the programme does not have is not there", () => {
-    expect(stageView(aYear(), "panel", as("kim"), TODAY)).toBeNull();
+    expect(stageView(aYear(), "panel", as("kim"), TODAY, newestDefinitions)).toBeNull();
   });
 });
 

@@ -9,13 +9,12 @@ import { newId } from "#app/shared/ids";
 import { senderOf } from "#app/shared/mail.server";
 import { answerInTwo } from "#app/shared/responses.server";
 import { DateInput, Hidden, Radios } from "#app/shared/ui/fields";
-import { Link } from "#app/shared/ui/link";
 import { Page } from "#app/shared/ui/page";
-import { DataTable, Inset, Warning } from "#app/shared/ui/parts";
-import { ChangedDates, Preview } from "../arrangement-parts";
+import { Inset, Warning } from "#app/shared/ui/parts";
+import { ChangedDates, Preview, Proposals } from "../arrangement-parts";
 import { datesUntil, type ComparedDates } from "../changed-dates";
 import { extensionForm, extensionReasonKeys } from "../forms";
-import { proposalDays, proposalState, reasonWords } from "../proposal-words";
+import { proposalLine } from "../proposal-words";
 import { proposalsOf } from "../read-arrangements.server";
 import { enrolmentFacts, learnerYear, relationsOf } from "../read.server";
 import { extensionReasons } from "../rules";
@@ -34,16 +33,7 @@ export async function loader(args: LoaderFunctionArgs) {
     endsOn: schedule.endsOn && longDay(schedule.endsOn),
     limitOn: longDay(schedule.limitOn),
     limit: limitWords(schedule),
-    proposals: (await proposalsOf(ctx, enrolment.id))
-      .filter((p) => p.kind === "extension")
-      .map((p) => ({
-        id: p.id,
-        days: proposalDays(p),
-        reason: reasonWords(p),
-        by: p.proposedBy,
-        open: p.settledAs === null,
-        state: proposalState(p, p.agreements.filter((a) => a.how === null).length),
-      })),
+    proposals: (await proposalsOf(ctx, enrolment.id)).filter((p) => p.kind === "extension").map(proposalLine),
     fresh: newId(),
   };
 }
@@ -74,28 +64,7 @@ export default function Extension() {
       lead={`${endsOn ? `The year is planned to end on ${endsOn}` : "The year is paused without a last day"}. The programme has to end by ${limitOn} at the latest.`}
     >
       {limit && <Warning>{limit}</Warning>}
-      {proposals.length > 0 && (
-        <DataTable
-          caption="Extensions of this year"
-          rows={proposals}
-          rowKey={(p) => p.id}
-          columns={[
-            {
-              key: "days",
-              heading: "Until",
-              rowHeader: true,
-              cell: (p) => (
-                <Link className="govuk-link" to={`/learners/${id}/proposals/${p.id}`}>
-                  {p.days}
-                </Link>
-              ),
-            },
-            { key: "reason", heading: "Reason", cell: (p) => p.reason },
-            { key: "by", heading: "Proposed by", cell: (p) => p.by },
-            { key: "state", heading: "Where it stands", cell: (p) => p.state },
-          ]}
-        />
-      )}
+      <Proposals id={id} caption="Extensions of this year" days="Until" lines={proposals} />
       {!going ? (
         <Inset>This year has ended: its arrangements stay as they were.</Inset>
       ) : open ? (

@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { can } from "#app/access/permissions";
 import { AlertNews } from "#app/alerts/parts";
 import { alertNewsOf } from "#app/alerts/read.server";
+import { definitionsOf } from "#app/documents/read.server";
 import { contextOf, param } from "#app/shared/context.server";
 import { Link } from "#app/shared/ui/link";
 import { Page } from "#app/shared/ui/page";
@@ -18,7 +19,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const ctx = await contextOf(args);
   const year = await learnerYear(ctx, param(args, "enrolmentId"));
   return {
-    year: yearView(year, ctx.viewer, ctx.today),
+    year: yearView(year, ctx.viewer, ctx.today, await definitionsOf(ctx, year.programme)),
     news: await panelNews(ctx, year.enrolment),
     alert: await alertNewsOf(ctx, year.enrolment),
     cohortId: can(ctx.viewer, "cohorts.see") ? year.enrolment.cohortId : null,

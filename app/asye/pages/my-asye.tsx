@@ -8,6 +8,7 @@ import { Outside } from "#app/external/asker-parts";
 import { askedAndOpen } from "#app/external/read.server";
 import { outsideLines } from "#app/external/rules";
 import { Empty } from "#app/shared/ui/parts";
+import { definitionsOf } from "#app/documents/read.server";
 import { panelNews } from "#app/panels/read.server";
 import { PanelNews } from "#app/panels/parts";
 import { LearnerNavigation, Year } from "../parts";
@@ -21,7 +22,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const year = await myYear(ctx);
   if (!year) return { year: null, news: null, alert: null, outside: [] };
   return {
-    year: yearView(year, ctx.viewer, ctx.today),
+    year: yearView(year, ctx.viewer, ctx.today, await definitionsOf(ctx, year.programme)),
     news: await panelNews(ctx, year.enrolment),
     alert: await alertNewsOf(ctx, year.enrolment),
     outside: outsideLines(await askedAndOpen(ctx, year.enrolment.id), ctx.now),

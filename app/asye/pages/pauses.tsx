@@ -13,10 +13,10 @@ import { DateInput, Hidden, Radios } from "#app/shared/ui/fields";
 import { Link } from "#app/shared/ui/link";
 import { Page } from "#app/shared/ui/page";
 import { DataTable, Empty, Inset, Warning } from "#app/shared/ui/parts";
-import { ChangedDates, Preview } from "../arrangement-parts";
+import { ChangedDates, Preview, Proposals } from "../arrangement-parts";
 import { compareDates, type ComparedDates } from "../changed-dates";
 import { pauseForm, pauseReasonKeys } from "../forms";
-import { proposalDays, proposalState, reasonWords } from "../proposal-words";
+import { proposalLine } from "../proposal-words";
 import { proposalsOf } from "../read-arrangements.server";
 import { enrolmentFacts, learnerYear, relationsOf } from "../read.server";
 import { pauseReasons } from "../rules";
@@ -40,16 +40,7 @@ export async function loader(args: LoaderFunctionArgs) {
     limit: limitWords(schedule),
     back: back && longDay(back),
     pauses,
-    proposals: (await proposalsOf(ctx, enrolment.id))
-      .filter((p) => p.kind === "pause" && p.settledAs !== "agreed")
-      .map((p) => ({
-        id: p.id,
-        days: proposalDays(p),
-        reason: reasonWords(p),
-        by: p.proposedBy,
-        open: p.settledAs === null,
-        state: proposalState(p, p.agreements.filter((a) => a.how === null).length),
-      })),
+    proposals: (await proposalsOf(ctx, enrolment.id)).filter((p) => p.kind === "pause" && p.settledAs !== "agreed").map(proposalLine),
     fresh: newId(),
     done: new URL(args.request.url).searchParams.has("done"),
   };
@@ -122,28 +113,7 @@ export default function Pauses() {
           ]}
         />
       )}
-      {proposals.length > 0 && (
-        <DataTable
-          caption="Proposed pauses"
-          rows={proposals}
-          rowKey={(p) => p.id}
-          columns={[
-            {
-              key: "days",
-              heading: "Days",
-              rowHeader: true,
-              cell: (p) => (
-                <Link className="govuk-link" to={`/learners/${id}/proposals/${p.id}`}>
-                  {p.days}
-                </Link>
-              ),
-            },
-            { key: "reason", heading: "Reason", cell: (p) => p.reason },
-            { key: "by", heading: "Proposed by", cell: (p) => p.by },
-            { key: "state", heading: "Where it stands", cell: (p) => p.state },
-          ]}
-        />
-      )}
+      <Proposals id={id} caption="Proposed pauses" days="Days" lines={proposals} />
       {!going && <Inset>This year has ended: its arrangements stay as they were.</Inset>}
       {going && open && <Inset>A pause is proposed. Another one can be proposed once that one is settled.</Inset>}
       {going && !open && (

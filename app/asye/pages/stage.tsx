@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
+import { definitionsOf } from "#app/documents/read.server";
 import { contextOf, param } from "#app/shared/context.server";
 import { notFound } from "#app/shared/refusal";
 import { Page } from "#app/shared/ui/page";
@@ -12,7 +13,8 @@ export const handle = { title: (data: { stage: { title: string; name: string } }
 
 export async function loader(args: LoaderFunctionArgs) {
   const ctx = await contextOf(args);
-  const stage = stageView(await learnerYear(ctx, param(args, "enrolmentId")), param(args, "stage"), ctx.viewer, ctx.today);
+  const year = await learnerYear(ctx, param(args, "enrolmentId"));
+  const stage = stageView(year, param(args, "stage"), ctx.viewer, ctx.today, await definitionsOf(ctx, year.programme));
   if (!stage) throw notFound();
   return { stage };
 }
