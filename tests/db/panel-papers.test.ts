@@ -17,7 +17,7 @@ import type { Context } from "#app/shared/context.server";
 import { newId } from "#app/shared/ids";
 import { bytesOf } from "#app/shared/pdf.server";
 import { NOW, onEachEngine, type Opened } from "#tests/support/engines";
-import { aPanel, aReleasedCase, aSignedDocument, aView } from "#tests/support/panels";
+import { aReleasedCase, aSignedDocument, aView } from "#tests/support/panels";
 import { allTags, readPdf, spoken } from "#tests/support/pdf";
 import { aLearner, aPerson } from "#tests/support/world";
 
