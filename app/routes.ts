@@ -38,7 +38,6 @@ export default [
 
     // asye
     route("my-asye", "asye/pages/my-asye.tsx"),
-    route("team", "asye/pages/team.tsx"),
     route("learners", "asye/pages/learners.tsx"),
     route("learners/:enrolmentId", "asye/pages/learner.tsx"),
     route("learners/:enrolmentId/stages/:stage", "asye/pages/stage.tsx"),
@@ -115,6 +114,9 @@ export default [
     // caseload and protected time on one line
     route("learners/:enrolmentId/time-and-caseload", "time-and-caseload/pages/time-and-caseload.tsx"),
     route("learners/:enrolmentId/time-and-caseload.csv", "time-and-caseload/pages/time-and-caseload-csv.ts"),
+    route("team", "team/pages/team.tsx"),
+    route("team/team.csv", "team/pages/team-csv.ts"),
+    route("team/team.xlsx", "team/pages/team-xlsx.ts"),
     route("learners/:enrolmentId/alerts", "alerts/pages/learner-alerts.tsx"),
     route("alerts", "alerts/pages/alerts.tsx"),
     route("alerts/rule", "alerts/pages/alert-rule.tsx"),

@@ -144,6 +144,9 @@ export const auditNames = {
   "supervision.recorded": "recorded a supervision of",
   "supervision.removed": "took back the record of a supervision of",
 
+  // teams
+  "team.figuresDownloaded": "downloaded the figures of a team",
+
   // documents
   "document.amended": "added an addendum to",
   "document.attached": "attached a file to",

@@ -4,7 +4,7 @@ import { caseloadTerms, ceilingsOf, loadsOf } from "#app/caseload/read.server";
 import { isOver } from "#app/caseload/rules";
 import { learnerYear, relationsOf, type LearnerYear } from "#app/asye/read.server";
 import { protectedTimesOf, type TimeTerms } from "#app/protected-time/read.server";
-import { spanOf, type Span } from "#app/protected-time/rules";
+import { forecastOf, spanOf, spansOf, type Span } from "#app/protected-time/rules";
 import type { Context } from "#app/shared/context.server";
 import { addDays, type Day } from "#app/shared/dates";
 import { caseloadByWeek, spansBetween, type Figures } from "./rules";
@@ -44,13 +44,15 @@ export async function figuresOf(
       const { id, personId } = year.enrolment;
       const held = snapshots.get(personId) ?? [];
       const ceilingOn = (day: Day) => ceilings(personId, day)?.ceiling ?? null;
-      const time = (span: Span) => spanOf(times.get(id)!, span, ctx.today);
-      const steps = caseloadByWeek(spans, held, ceilingOn, staleDays).map((step) => ({ ...time(step), ...step }));
+      const kept = times.get(id)!;
+      const time = (span: Span) => spanOf(kept, span, ctx.today);
+      const became = spansOf(kept, spans, ctx.today);
+      const steps = caseloadByWeek(spans, held, ceilingOn, staleDays).map((step, at) => ({ ...became[at]!, ...step }));
       const counts = held.map(({ snapshotOn, cases, load, unit }) => {
         const ceiling = ceilingOn(snapshotOn);
         return { on: snapshotOn, cases, load, unit, ceiling, over: isOver({ cases, load }, ceiling) };
       });
-      return [id, { steps, counts, time }] as const;
+      return [id, { steps, counts, time, forecast: () => forecastOf(kept, ctx.today) }] as const;
     }),
   );
 }

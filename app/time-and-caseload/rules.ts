@@ -1,6 +1,6 @@
 /** Protected time and caseload on one line: in the weeks somebody was over their ceiling, did they lose their time? */
 import { isOver, type Unit } from "#app/caseload/rules";
-import { isShort, lostWords, type Span, type SpanOfTime } from "#app/protected-time/rules";
+import { isShort, lostWords, type Forecast, type Span, type SpanOfTime } from "#app/protected-time/rules";
 import { addDays, addMonths, daysBetween, endOfMonth, hours, startOfMonth, startOfWeek, type Day } from "#app/shared/dates";
 
 /** Whole weeks, Monday to Sunday, or whole months: the first holds `from`, the last `to`. */
@@ -48,6 +48,8 @@ export type Figures = {
   counts: Count[];
   /** of any days that lie in what was read */
   time: (span: Span) => SpanOfTime;
+  /** of the whole programme, where it was read from its first day; null where nobody can say when it ends */
+  forecast: () => Forecast | null;
 };
 
 /** The calendar month of `today`. `planned` counts only what is still ahead: a plan for a day gone by is history. */
@@ -120,3 +122,13 @@ export const pictured = <Chart>(steps: readonly TimeAndCaseloadWeek[], draw: (we
   chart: draw(steps.map((step) => ({ ...step, planned: step.open + step.ahead, because: shortReason(step.lostBecause) }))),
   weeks: steps.map(({ lostBecause, ...week }) => ({ ...week, because: lostWords(lostBecause) })),
 });
+
+/** What there will be in the end, in one sentence. */
+export function forecastSentence({ required, taken, forecast }: Forecast): string {
+  const short = required - forecast;
+  const end =
+    short > 0
+      ? `${hours(short)} of the programme’s ${hours(required)} are neither taken nor set aside`
+      : `that is all of the ${hours(required)} of the programme`;
+  return `${hours(taken)} are taken and ${hours(forecast - taken)} set aside from today on; ${end}.`;
+}

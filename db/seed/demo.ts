@@ -11,12 +11,13 @@ import { rosterFields } from "#app/imports/rules/roster";
 import { change } from "#app/shared/context.server";
 import { addPerson, giveRole } from "#app/people/write.server";
 import { allProgrammes, standardsOf } from "#app/programmes/read.server";
-import { addDays, addMonths, daysBetween, endOfMonth, londonDay, plusMinutes, type Day, type Instant } from "#app/shared/dates";
+import { addDays, addMonths, covers, daysBetween, endOfMonth, londonDay, plusMinutes, type Day, type Instant } from "#app/shared/dates";
 import type { FileStore } from "#app/shared/file-store.server";
 import type { Connection } from "#db/connect.server";
 import type { PauseReason } from "#db/schema";
 import { sql } from "kysely";
 import { caseloads, extractOn, snapshotDays, totalOf } from "./caseloads";
+import { planAlerts } from "./alerts";
 import { planBeside } from "./beside";
 import { planArrangements, planOpen } from "./relational";
 import { lastPanelOn, planPanels, turns, type Finished } from "./panels";
@@ -214,10 +215,14 @@ async function planYears(portal: Portal, diary: Diary, academy: Academy, { write
   tellStories(academy, years, today);
 
   const yearOf = new Map(years.map((y) => [y.staff, y]));
-  const holding = caseloads(academy, today, (person, on) => {
+  const mayHold = (person: Staff, on: Day) => {
     const year = yearOf.get(person);
     if (!year || on < year.startsOn || on > addMonths(year.startsOn, 12)) return null;
     return year.pauses.some((p) => p.startsOn <= on && (p.endsOn === null || p.endsOn >= on)) ? 0 : ceilingIn(year, on);
+  };
+  const holding = caseloads(academy, mayHold, (person, on) => {
+    const pressed = yearOf.get(person)?.pressed;
+    return pressed ? covers(pressed.over, on) : null;
   });
   const finished: Finished[] = [];
   const gate: Year[] = [];
@@ -251,6 +256,7 @@ async function planYears(portal: Portal, diary: Diary, academy: Academy, { write
   planBeside(years, academy, portal, diary, today);
   planOutside(years, portal, diary, { writer }, today);
   planOpen(years, academy, portal, diary, today);
+  planAlerts(years, academy, portal, diary, today);
   return { holding };
 }
 
@@ -298,6 +304,15 @@ function tellStories(academy: Academy, years: Year[], today: Day): void {
     "directObservation.sixMonth": nothing,
     "reviewRecord.sixMonth": nothing,
   });
+
+  // over the ceiling for months; the time began to go five weeks ago, and now the portal has said so
+  const since = (months: number) => addMonths(today, -months);
+  learner.pressed = { over: { startsOn: since(3), endsOn: null }, losing: { startsOn: addDays(today, -33), endsOn: null }, unanswered: true };
+  // one of whom it was said in summer and who was helped, and one about whom nobody has answered
+  if (ten[10])
+    ten[10].pressed = { over: { startsOn: since(6), endsOn: since(3) }, losing: { startsOn: since(5), endsOn: since(3) }, unanswered: false };
+  if (ten[11])
+    ten[11].pressed = { over: { startsOn: since(4), endsOn: null }, losing: { startsOn: addDays(today, -95), endsOn: null }, unanswered: true };
 
   // assessor@'s others: one piece to verify, one observation the learner has still to sign, one asked for, one agreement with the manager
   const second = ten[1]!;

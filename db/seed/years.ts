@@ -46,6 +46,8 @@ export type Year = {
   assessors: { from: Day; who: Staff }[];
   pauses: (Period & { reason: PauseReason })[];
   pace: Pace;
+  /** over the ceiling from a day to a day, and losing every protected morning from a day to a day; their manager answers or not */
+  pressed?: { over: Period; losing: Period; unanswered: boolean };
   /** what the assessor recommends at the end, where it is not a pass */
   recommends?: "fail";
   /** withdrawn or moved to another employer on that day */
@@ -367,9 +369,10 @@ function protect(year: Year, portal: Portal, diary: Diary, today: Day, end: Year
       continue;
     }
     const recordedOn = on < today ? addDays(on, Math.min(c.between(0, 2), daysBetween(on, today) - 1)) : on;
-    const lostShare = overCeiling(on) ? 58 : year.pace === "struggling" ? 30 : 12;
+    const losing = year.pressed && covers(year.pressed.losing, on);
+    const lostShare = year.pressed ? (losing ? 100 : 0) : overCeiling(on) ? 58 : year.pace === "struggling" ? 30 : 12;
     if (c.percent(lostShare)) {
-      const part = c.percent(40) ? Math.round(owed / 30) * 15 : 0;
+      const part = c.percent(40) && !losing ? Math.round(owed / 30) * 15 : 0;
       const reason = overCeiling(on) && c.percent(60) ? "caseload" : c.pick(LOST);
       record(on, recordedOn, 0, { kind: "lost", minutes: owed - part, activity: null, reason });
       if (part > 0) record(on, recordedOn, 1, { kind: "taken", minutes: part, activity: c.pick(ACTIVITIES), reason: null });

@@ -28,6 +28,8 @@ const lead: Who = ["lead"];
 const admin: Who = ["admin"];
 /** around learner@demo.example */
 const year: Who = ["learner", "assessor", "manager", "lead"];
+// the lead manages the academy's own team
+const managers: Who = ["manager", "other-manager", "both", "lead", "other-panel"];
 const learnerAndAssessor: Who = ["learner", "assessor"];
 
 type Line = { address: string; may: Who; /** who may send something to it, where nobody can open it */ send?: Who };
@@ -148,8 +150,9 @@ function lines(file: string): Record<string, Lines> {
     "/grants/:enrolmentId": [open(`/grants/${own}`, lead), open(`/grants/${handedOver}`, lead)],
     // those without a year of their own are told so
     "/my-asye": [open("/my-asye", everybody)],
-    // the lead manages the academy's own team
-    "/team": [open("/team", ["manager", "other-manager", "both", "lead", "other-panel"])],
+    "/team": [open("/team", managers)],
+    "/team/team.csv": [open("/team/team.csv", managers)],
+    "/team/team.xlsx": [open("/team/team.xlsx", managers)],
     "/learners": [open("/learners", ["assessor", "other-assessor", "both"])],
     "/learners/:enrolmentId": learner("", year),
     "/learners/:enrolmentId/stages/:stage": learner("/stages/sixMonth", year),

@@ -33,6 +33,7 @@ const count = (on: Day, cases: number, ceiling: number | null = 14): Count => ({
 const figures = (counts: Count[], taken: number, owed = 888, lost = 0): Figures => ({
   steps: [],
   counts,
+  forecast: () => null,
   time: (span) => ({
     ...span,
     owed,

@@ -3,14 +3,15 @@ import { useLoaderData } from "@remix-run/react";
 import { AlertNews } from "#app/alerts/parts";
 import { alertNewsOf } from "#app/alerts/read.server";
 import { contextOf, param } from "#app/shared/context.server";
+import { hours, longDay } from "#app/shared/dates";
 import { TimeAndCaseloadPicture } from "#app/shared/ui/charts/pictures";
 import { timeAndCaseload } from "#app/shared/ui/charts/time-and-caseload.server";
 import { Link } from "#app/shared/ui/link";
 import { Page } from "#app/shared/ui/page";
-import { Warning } from "#app/shared/ui/parts";
+import { DataTable, Warning } from "#app/shared/ui/parts";
 import { Spans } from "#app/protected-time/parts";
 import { timeAndCaseloadOf } from "../read.server";
-import { fourWeeksTo, needsTalkingAbout, pairingSentence, pictured, weeksShown } from "../rules";
+import { forecastSentence, fourWeeksTo, needsTalkingAbout, pairingSentence, pictured, weeksShown } from "../rules";
 
 export const handle = { title: (data: { name: string }) => `Protected time and caseload of ${data.name}` };
 
@@ -23,6 +24,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const weeks = figures.steps.slice(-count);
   const own = year.enrolment.personId === ctx.viewer.personId;
   const { id, name } = year.enrolment;
+  const forecast = figures.forecast();
   return {
     enrolmentId: id,
     name,
@@ -36,11 +38,21 @@ export async function loader(args: LoaderFunctionArgs) {
       { name: "The last four weeks", span: figures.time(fourWeeksTo(ctx.today)) },
       { name: "Since the programme began", span: figures.time({ from: year.enrolment.startsOn, to: ctx.today }) },
     ],
+    forecast: forecast && {
+      sentence: forecastSentence(forecast),
+      until: longDay(forecast.to),
+      figures: {
+        required: hours(forecast.required),
+        planned: hours(forecast.planned),
+        taken: hours(forecast.taken),
+        forecast: hours(forecast.forecast),
+      },
+    },
   };
 }
 
 export default function TimeAndCaseload() {
-  const { enrolmentId, name, own, count, sentence, talk, news, chart, weeks, spans } = useLoaderData<typeof loader>();
+  const { enrolmentId, name, own, count, sentence, talk, news, chart, weeks, spans, forecast } = useLoaderData<typeof loader>();
   const back = own ? { to: "/protected-time", label: "Protected time" } : { to: `/learners/${enrolmentId}`, label: name };
   const here = `/learners/${enrolmentId}/time-and-caseload`;
   return (
@@ -65,6 +77,23 @@ export default function TimeAndCaseload() {
       </p>
       <TimeAndCaseloadPicture id="line" sentence={sentence} chart={chart} weeks={weeks} />
       <Spans spans={spans} />
+      {forecast && (
+        <>
+          <p className="govuk-body">{forecast.sentence}</p>
+          <DataTable
+            figures
+            caption={`The whole programme, to ${forecast.until}`}
+            rows={[forecast.figures]}
+            rowKey={() => "whole"}
+            columns={[
+              { key: "required", heading: "Required", cell: (f) => f.required, numeric: true },
+              { key: "planned", heading: "Planned", cell: (f) => f.planned, numeric: true },
+              { key: "taken", heading: "Actual so far", cell: (f) => f.taken, numeric: true },
+              { key: "forecast", heading: "Forecast", cell: (f) => f.forecast, numeric: true },
+            ]}
+          />
+        </>
+      )}
       <p className="govuk-body app-no-print">
         <a className="govuk-link" href={`${here}.csv?weeks=${count}`}>
           These weeks as CSV
