@@ -98,7 +98,7 @@ export async function findMatter(ctx: Pick<Context, "db" | "today">, id: string)
     stageName: stageName(row.programme, row.stage),
   };
 }
-const stageName = (programme: string | null, stage: string | null): string | null =>
+export const stageName = (programme: string | null, stage: string | null): string | null =>
   programme === null || stage === null ? null : (readProgramme(programme).stages.find((s) => s.key === stage)?.name ?? null);
 
 /** What happened to a document, oldest first. */
@@ -519,64 +519,6 @@ export async function beginning(ctx: Reading, enrolmentId: string, kind: string,
     .orderBy("savedAt", "desc")
     .execute();
   return { year, definition, stage: stageFound, drafts };
-}
-
-export type RequestLine = {
-  id: string;
-  enrolmentId: string;
-  personName: string;
-  stage: string;
-  stageName: string | null;
-  proposedOn: Day | null;
-  setting: string;
-  aims: string;
-  requestedAt: Instant;
-};
-const requests = (db: Context["db"]) =>
-  db
-    .selectFrom("observationRequest as request")
-    .innerJoin("enrolment", "enrolment.id", "request.enrolmentId")
-    .innerJoin("cohort", "cohort.id", "enrolment.cohortId")
-    .innerJoin("programme", (j) => j.on("programme.id", "=", programmeOf))
-    .innerJoin("person", "person.id", "enrolment.personId")
-    .where("request.closedAt", "is", null)
-    .where("request.documentId", "is", null)
-    .select([
-      "request.id",
-      "request.enrolmentId",
-      "person.givenName",
-      "person.familyName",
-      "request.stage",
-      "request.proposedOn",
-      "request.setting",
-      "request.aims",
-      "request.requestedAt",
-      "programme.definition as programme",
-    ])
-    .orderBy("request.requestedAt")
-    .orderBy("request.id");
-type RequestRow = Awaited<ReturnType<ReturnType<typeof requests>["execute"]>>[number];
-const requestOf = ({ givenName, familyName, programme, ...row }: RequestRow): RequestLine => ({
-  ...row,
-  personName: `${givenName} ${familyName}`,
-  stageName: stageName(programme, row.stage),
-});
-
-/** Observations this person has been asked for, oldest first. */
-export async function observationsAskedOf(ctx: Reading): Promise<RequestLine[]> {
-  const rows = await requests(ctx.db)
-    .innerJoin("assessorship", "assessorship.enrolmentId", "request.enrolmentId")
-    .where("assessorship.assessorId", "=", ctx.viewer.personId)
-    .where(covering("assessorship", ctx.today))
-    .where("enrolment.status", "=", "active")
-    .execute();
-  return rows.map(requestOf);
-}
-
-/** The open requests of one learner's year. */
-export async function openRequests(ctx: Pick<Context, "db">, enrolmentId: string): Promise<RequestLine[]> {
-  const rows = await requests(ctx.db).where("request.enrolmentId", "=", enrolmentId).execute();
-  return rows.map(requestOf);
 }
 
 /** What should change, as it was said when the document was last returned. Only for those who may write it. */

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { allow } from "#app/access/allow.server";
 import { change, type Context, type Recording } from "#app/shared/context.server";
 import { clean } from "#app/shared/fields";
-import { clockTime, dayAndTime, londonDay, type Day, type Instant } from "#app/shared/dates";
+import { clockTime, dayAndTime, londonDay, type Instant } from "#app/shared/dates";
 import { isId, newId } from "#app/shared/ids";
 import { tell, type Sender } from "#app/shared/mail.server";
 import { notFound, Refusal } from "#app/shared/refusal";
@@ -30,7 +30,7 @@ import type { Definition } from "./definition";
 import { sha256 } from "./hash.server";
 import { prefilledFrom, saidBefore } from "./read-prefill.server";
 import { definitionFor, findMatter, hasPlace, standardsFor, yearFacts, type DocumentMatter, type YearFacts } from "./read.server";
-import { afterSigning, isTakenOverBy, playerOf, plays, revisionWhenSent, sending, whyNot, whyNotSign, type Act } from "./rules";
+import { afterSigning, isTakenOverBy, playerOf, revisionWhenSent, sending, whyNot, whyNotSign, type Act } from "./rules";
 
 type Sent = { readonly [key: string]: unknown };
 const LONGEST_NOTE = 10_000;
@@ -53,7 +53,7 @@ export async function startDocument(ctx: Context, start: Start): Promise<{ id: s
   );
 }
 
-async function startable(ctx: Context, { enrolmentId, kind, stage }: Start) {
+export async function startable(ctx: Context, { enrolmentId, kind, stage }: Start) {
   const year = await yearFacts(ctx, enrolmentId);
   const found = year && (await definitionFor(ctx, year, kind));
   if (!year || !found || !hasPlace(year.programme, kind, stage)) throw notFound();
@@ -63,7 +63,7 @@ async function startable(ctx: Context, { enrolmentId, kind, stage }: Start) {
 }
 
 /** Does it, unless this person began the same document before. */
-async function once(ctx: Context, { id, kind }: Start, year: YearFacts, work: () => Promise<{ id: string }>): Promise<{ id: string }> {
+export async function once(ctx: Context, { id, kind }: Start, year: YearFacts, work: () => Promise<{ id: string }>): Promise<{ id: string }> {
   const begun = async () => {
     const row = await ctx.writer.selectFrom("document").where("id", "=", id).select(["startedById", "kind", "enrolmentId"]).executeTakeFirst();
     if (!row) return false;
@@ -79,7 +79,7 @@ async function once(ctx: Context, { id, kind }: Start, year: YearFacts, work: ()
   }
 }
 
-async function insertDraft(
+export async function insertDraft(
   ctx: Recording<Context>,
   { id, enrolmentId, kind, stage }: Start,
   year: YearFacts,
@@ -405,7 +405,7 @@ async function hasNote(ctx: Recording<Context>, matter: DocumentMatter, kind: No
     .executeTakeFirst();
   return note !== undefined;
 }
-const noteText = (body: string, ask: string, field: string): string => {
+export const noteText = (body: string, ask: string, field: string): string => {
   const text = clean(body);
   if (text === "") throw new Refusal(ask, field);
   if (text.length > LONGEST_NOTE) throw new Refusal(`Use ${LONGEST_NOTE.toLocaleString("en-GB")} characters or fewer`, field);
@@ -497,85 +497,4 @@ export async function addAddendum(ctx: Context, { id, noteId, text }: { id: stri
       return undefined;
     }),
   );
-}
-
-// Observations are asked for by the learner and begun by the assessor
-
-export type ObservationWish = { id: string; enrolmentId: string; stage: string; proposedOn: Day | null; setting: string; aims: string };
-
-/** The learner asks the assessor to observe a visit. */
-export async function requestObservation(ctx: Context, wish: ObservationWish): Promise<void> {
-  const year = await yearFacts(ctx, wish.enrolmentId);
-  if (!year || !year.programme.stages.some((s) => s.key === wish.stage)) throw notFound();
-  allow(ctx, "learner.askForObservation", year.relations);
-  if (!year.active) throw new Refusal("This year has ended.");
-  if (year.relations.assessorId === null) throw new Refusal("You have no assessor at the moment. Ask your academy who it will be.");
-  await unchangedOr(() =>
-    change(ctx, async (ctx) => {
-      await oneAtATime(ctx.db, `observation request ${wish.id}`);
-      const there = await ctx.db.selectFrom("observationRequest").where("id", "=", wish.id).select("enrolmentId").executeTakeFirst();
-      if (there?.enrolmentId === wish.enrolmentId) throw new Unchanged(undefined);
-      if (there) throw notFound();
-      await ctx.db
-        .insertInto("observationRequest")
-        .values({ ...wish, requestedAt: ctx.now, documentId: null, closedAt: null, closedBecause: null })
-        .execute();
-      ctx.record("observation.requested", wish.id, { aboutId: year.personId, changes: { stage: wish.stage } });
-      return undefined;
-    }),
-  );
-}
-
-const findRequest = (ctx: Pick<Context, "db">, id: string) =>
-  ctx.db.selectFrom("observationRequest").where("id", "=", id).selectAll().executeTakeFirst();
-
-/** The assessor begins the observation that was asked for: date, setting and aims are taken over from the request. */
-export async function startObservation(ctx: Context, { id, requestId }: { id: string; requestId: string }): Promise<{ id: string }> {
-  const request = await findRequest(ctx, requestId);
-  if (!request) throw notFound();
-  const start: Start = { id, enrolmentId: request.enrolmentId, kind: "directObservation", stage: request.stage };
-  const { year, definitionId, definition } = await startable(ctx, start);
-  allow(ctx, "learner.answerObservationRequest", year.relations);
-  const known = {
-    ...(await prefilledFrom(ctx, definition, start.enrolmentId)),
-    requestSetting: request.setting,
-    requestAims: request.aims,
-    ...(request.proposedOn ? { requestDay: request.proposedOn } : {}),
-  };
-  return once(ctx, start, year, () =>
-    change(ctx, async (ctx) => {
-      await insertDraft(ctx, start, year, definitionId, definition, known);
-      const taken = await ctx.db
-        .updateTable("observationRequest")
-        .set({ documentId: id })
-        .where("id", "=", requestId)
-        .where("documentId", "is", null)
-        .where("closedAt", "is", null)
-        .executeTakeFirst();
-      if (Number(taken.numUpdatedRows) === 0) throw new Refusal("This request has been answered or closed already.");
-      return { id };
-    }),
-  );
-}
-
-/** The learner takes the wish back, or the assessor closes it, with the reason. */
-export async function closeRequest(ctx: Context, { requestId, because }: { requestId: string; because: string }): Promise<void> {
-  const body = noteText(because, "Enter why the request is closed", "because");
-  const request = await findRequest(ctx, requestId);
-  const year = request && (await yearFacts(ctx, request.enrolmentId));
-  if (!request || !year) throw notFound();
-  const isLearners = plays(ctx.viewer.personId, "learner", year.relations);
-  allow(ctx, isLearners ? "learner.askForObservation" : "learner.answerObservationRequest", year.relations);
-  if (request.closedAt !== null) return;
-  await change(ctx, async (ctx) => {
-    const closed = await ctx.db
-      .updateTable("observationRequest")
-      .set({ closedAt: ctx.now, closedBecause: body })
-      .where("id", "=", requestId)
-      .where("documentId", "is", null)
-      .where("closedAt", "is", null)
-      .executeTakeFirst();
-    if (Number(closed.numUpdatedRows) === 0) throw new Refusal("This request has been answered or closed already.");
-    ctx.record("observation.requestClosed", requestId, { aboutId: year.personId });
-  });
 }

@@ -1,15 +1,6 @@
 /** What happens in each learner's year: written, sent, returned, signed; observed, supervised, protected time taken and lost. */
-import {
-  addAddendum,
-  requestObservation,
-  returnDocument,
-  saveDraft,
-  sendDocument,
-  signDocument,
-  startDocument,
-  startObservation,
-  withdrawDocument,
-} from "#app/documents/write.server";
+import { addAddendum, returnDocument, saveDraft, sendDocument, signDocument, startDocument, withdrawDocument } from "#app/documents/write.server";
+import { requestObservation, startObservation } from "#app/documents/write-requests.server";
 import { readAnswers, type Answers } from "#app/documents/answers";
 import { attachSome } from "./attachments";
 import { scheduleOf, type Schedule } from "#app/asye/schedule";

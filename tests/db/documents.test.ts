@@ -5,28 +5,10 @@ import { readableDocument } from "#app/access/visible.server";
 import { verifyDocument } from "#app/documents/content";
 import { parseDefinition } from "#app/documents/definition";
 import { sha256 } from "#app/documents/hash.server";
-import {
-  allTerms,
-  documentPage,
-  documentsList,
-  documentsWaitingFor,
-  draftsInHand,
-  findMatter,
-  observationsAskedOf,
-  openRequests,
-} from "#app/documents/read.server";
-import {
-  addAddendum,
-  closeRequest,
-  requestObservation,
-  returnDocument,
-  saveDraft,
-  sendDocument,
-  signDocument,
-  startDocument,
-  startObservation,
-  withdrawDocument,
-} from "#app/documents/write.server";
+import { allTerms, documentPage, documentsList, documentsWaitingFor, draftsInHand, findMatter } from "#app/documents/read.server";
+import { observationsAskedOf, openRequests } from "#app/documents/read-requests.server";
+import { addAddendum, returnDocument, saveDraft, sendDocument, signDocument, startDocument, withdrawDocument } from "#app/documents/write.server";
+import { closeRequest, requestObservation, startObservation } from "#app/documents/write-requests.server";
 import type { Context } from "#app/shared/context.server";
 import type { Day, Instant } from "#app/shared/dates";
 import { Refusal } from "#app/shared/refusal";

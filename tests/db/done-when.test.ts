@@ -4,16 +4,10 @@ import { acceptInvitation, inviteAccount, signIn } from "#app/access/write.serve
 import { startCohort } from "#app/asye/write.server";
 import { cohortYear } from "#app/asye/read.server";
 import { auditPage, noFilter } from "#app/audit/read.server";
-import { documentPage, observationsAskedOf } from "#app/documents/read.server";
-import {
-  requestObservation,
-  returnDocument,
-  saveDraft,
-  sendDocument,
-  signDocument,
-  startDocument,
-  startObservation,
-} from "#app/documents/write.server";
+import { documentPage } from "#app/documents/read.server";
+import { observationsAskedOf } from "#app/documents/read-requests.server";
+import { returnDocument, saveDraft, sendDocument, signDocument, startDocument } from "#app/documents/write.server";
+import { requestObservation, startObservation } from "#app/documents/write-requests.server";
 import { guessColumns } from "#app/imports/rules/columns";
 import { fieldsOf } from "#app/imports/rules/caseload";
 import { rosterFields } from "#app/imports/rules/roster";

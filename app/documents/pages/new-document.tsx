@@ -10,9 +10,11 @@ import { Hidden } from "#app/shared/ui/fields";
 import { Page } from "#app/shared/ui/page";
 import { Inset, SummaryList } from "#app/shared/ui/parts";
 import { startForm } from "../forms";
-import { beginning, openRequests } from "../read.server";
+import { beginning } from "../read.server";
+import { openRequests } from "../read-requests.server";
 import { whoCanSee } from "../rules";
-import { startDocument, startObservation } from "../write.server";
+import { startDocument } from "../write.server";
+import { startObservation } from "../write-requests.server";
 
 export const handle = { title: (d: { title: string; learner: string }) => `New: ${d.title}, ${d.learner}` };
 

@@ -18,8 +18,9 @@ import { closeRequestForm, observationRequestForm } from "../forms";
 import { lookAgainIn } from "../look-again";
 import { askToLookAgain } from "../look-again.server";
 import { LookAgainFirst } from "../parts";
-import { openRequests, yearFacts } from "../read.server";
-import { closeRequest, requestObservation } from "../write.server";
+import { yearFacts } from "../read.server";
+import { openRequests } from "../read-requests.server";
+import { closeRequest, requestObservation } from "../write-requests.server";
 
 export const handle = { title: (d: { learner: string }) => `Observations asked for by ${d.learner}` };
 

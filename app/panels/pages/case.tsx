@@ -193,7 +193,7 @@ export default function Case() {
           )}
           <h2 className="govuk-heading-m">Discussion</h2>
           {discussion.length === 0 ? (
-            <p className="govuk-body">Nobody has said anything yet.</p>
+            <p className="govuk-body">{page.decided ? "Nobody said anything." : "Nobody has said anything yet."}</p>
           ) : (
             <Timeline items={discussion.map((n) => ({ key: n.id, title: n.by, when: n.when, body: <Long>{n.body}</Long> }))} />
           )}
