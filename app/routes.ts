@@ -108,6 +108,11 @@ export default [
 
     // protected time and supervision
     route("protected-time", "protected-time/pages/my-protected-time.tsx"),
+    route("protected-time/plan", "protected-time/pages/plan.tsx"),
+    route("protected-time/blocks/:blockId", "protected-time/pages/block.tsx"),
+    route("protected-time/blocks/:blockId/:onDay", "protected-time/pages/planned-day.tsx"),
+    route("protected-time/entries/:entryId", "protected-time/pages/entry.tsx"),
+    route("learners/:enrolmentId/absences", "protected-time/pages/absences.tsx"),
     route("learners/:enrolmentId/protected-time", "protected-time/pages/protected-time-of-a-learner.tsx"),
     route("learners/:enrolmentId/supervision", "supervision/pages/supervision.tsx"),
 

@@ -36,6 +36,7 @@ const permissions = {
   "programmes.see": (v: Viewer) => v.isLead || v.isAssessor || v.isLearner || v.isManager,
   "programmes.change": (v: Viewer) => v.isLead,
   "grants.manage": (v: Viewer) => v.isLead,
+  "activities.manage": (v: Viewer) => v.isLead,
   "team.see": (v: Viewer) => v.isManager,
 
   // one learner's year
@@ -54,6 +55,8 @@ const permissions = {
   /** the line manager; the lead where the alert asked the lead too */
   "alert.answer": (v: Viewer, m: { relations: LearnerRelations; asksLead: boolean }) => isManagerOf(v, m.relations) || (v.isLead && m.asksLead),
   "learner.recordProtectedTime": (v: Viewer, r: LearnerRelations) => isLearnerOf(v, r),
+  /** leave and sickness, by category: the learner, or the line manager for them */
+  "learner.recordAbsence": (v: Viewer, r: LearnerRelations) => isLearnerOf(v, r) || isManagerOf(v, r),
   "learner.seeSupervision": (v: Viewer, r: LearnerRelations) => isLearnerOf(v, r) || surrounds(v, r),
   "learner.recordSupervision": (v: Viewer, r: LearnerRelations) => isLearnerOf(v, r) || isAssessorOf(v, r) || isManagerOf(v, r),
   "learner.takePortfolio": (v: Viewer, r: LearnerRelations) => isLearnerOf(v, r) || v.isLead,

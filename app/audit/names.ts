@@ -138,8 +138,18 @@ export const auditNames = {
 
   // protected time and supervision
   "protectedTime.figuresDownloaded": "downloaded caseload and protected time of",
+  "protectedTime.absenceRecorded": "recorded days of leave or sickness of",
+  "protectedTime.absenceRemoved": "took back days of leave or sickness of",
+  "protectedTime.activityAdded": "added an activity of protected time",
+  "protectedTime.activityChanged": "changed an activity of protected time",
+  "protectedTime.attended": "recorded elsewhere what is in the protected time of",
+  "protectedTime.changed": "changed an entry of protected time",
+  "protectedTime.ended": "stopped setting protected time aside",
+  "protectedTime.leftOut": "left out a day of protected time",
+  "protectedTime.moved": "moved protected time to another day",
   "protectedTime.planned": "set protected time aside",
   "protectedTime.recorded": "recorded protected time",
+  "protectedTime.replanned": "changed the protected time that is set aside",
   "protectedTime.removed": "took back an entry of protected time",
   "supervision.recorded": "recorded a supervision of",
   "supervision.removed": "took back the record of a supervision of",

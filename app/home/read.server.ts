@@ -12,7 +12,7 @@ import { taskLink, type Task } from "#app/asye/progress";
 import { recentEvents, type AuditLine } from "#app/audit/read.server";
 import { agreementsToKeep, type AgreementToKeep } from "#app/documents/read-agreements.server";
 import { documentsWaitingFor } from "#app/documents/read.server";
-import { monthSentence } from "#app/protected-time/rules";
+import { monthSentence, unanswered, whichTime, type Occurrence } from "#app/protected-time/rules";
 import { newestSnapshot } from "#app/caseload/read.server";
 import { inUnits, type Unit } from "#app/caseload/rules";
 import { figuresOf } from "#app/time-and-caseload/read.server";
@@ -46,10 +46,13 @@ async function ownYear(ctx: Context, year: LearnerYear, waiting: readonly Waitin
     enrolmentId,
     active: enrolment.status === "active",
     line: firstLine(year.week, progress, today),
-    // what came back stands among what waits, and is not said twice
-    tasks: progress.tasks
-      .filter((task) => task.part === "learner" && !waiting.some(({ key }) => key === task.documentId))
-      .map((task) => taskLine(task, enrolmentId)),
+    tasks: [
+      ...(enrolment.status === "active" ? timeToAnswer(unanswered(figures.protectedTime, today), today) : []),
+      // what came back stands among what waits, and is not said twice
+      ...progress.tasks
+        .filter((task) => task.part === "learner" && !waiting.some(({ key }) => key === task.documentId))
+        .map((task) => taskLine(task, enrolmentId)),
+    ],
     outside: outsideLines(await askedAndOpen(ctx, enrolmentId), ctx.now),
     waitingFor: progress.waiting.filter((one) => one.part !== "learner").map(({ documentId, words }) => ({ documentId, words })),
     gap: progress.gap,
@@ -60,6 +63,15 @@ async function ownYear(ctx: Context, year: LearnerYear, waiting: readonly Waitin
     caseloadChart: smallCaseloadLine(weeks, today),
     caseloadWords: caseloadWords(now, over),
   };
+}
+/** A line for each block that nobody has said anything about; for many of them one line. */
+function timeToAnswer(open: readonly Occurrence[], today: Day) {
+  const line = { key: "protected-time-to-answer", late: false, to: "/protected-time" };
+  if (open.length > 3) return [{ ...line, text: `${open.length} blocks of protected time: taken or lost?`, when: "To answer" }];
+  return open.map(({ blockId, onDay }) => ({
+    ...{ ...line, key: `${blockId}-${onDay}`, text: `${whichTime(onDay, today)}: taken or lost?` },
+    when: onDay === today ? "Today" : `${shortDay(onDay, today)}, ${howFar(onDay, today)}`,
+  }));
 }
 const taskLine = (task: Task, enrolmentId: string) => ({
   key: task.key,

@@ -146,13 +146,27 @@ export async function myProtectedTime(ctx: Reading): Promise<ProtectedTimePage> 
   return protectedTimeOf(ctx, enrolmentId);
 }
 
-/** What can be chosen as the activity of an entry or a block today, in the academy's order. */
-export async function activityChoices({ db }: Pick<Context, "db">): Promise<{ value: string; label: string }[]> {
-  return db
+/** Every activity that is not retired, in the academy's order. */
+export const activitiesOf = ({ db }: Pick<Context, "db">) =>
+  db
     .selectFrom("activityKind")
     .where("retiredAt", "is", null)
-    .select(["id as value", sql<string>`case when counts = 1 then name else name || ' (does not count)' end`.as("label")])
+    .select(["id", "name", "counts", "position", "version"])
     .orderBy("position")
     .orderBy("name")
     .execute();
+
+/** What can be chosen as the activity of an entry or a block, and in words what counts. */
+export async function activitiesShown(ctx: Pick<Context, "db">) {
+  const kinds = await activitiesOf(ctx);
+  const names = (counts: 0 | 1) =>
+    kinds
+      .filter((kind) => kind.counts === counts)
+      .map(({ name }) => name)
+      .join("; ") || "none";
+  return {
+    choices: kinds.map(({ id, name, counts }) => ({ value: id, label: counts === 1 ? name : `${name} (does not count)` })),
+    counting: names(1),
+    notCounting: names(0),
+  };
 }

@@ -14,6 +14,7 @@ import {
   covers,
   daysBetween,
   endOfMonth,
+  fullDay,
   hours,
   longDay,
   shortDay,
@@ -342,38 +343,146 @@ export function shortWeekSentence(week: SpanOfTime, today: Day): string | null {
   return `Week of ${shortDay(week.from, today)}: ${hours(week.taken)} of ${hours(week.owed)} taken, ${why}.`;
 }
 
-/** Why an entry cannot be made, or null: time goes by before it is taken or lost. */
-export function whyNotEntry(
-  entry: { onDay: Day },
-  year: { startsOn: Day; endsOn: Day | null },
-  today: Day,
-): { sentence: string; field: "onDay" } | null {
-  const no = (sentence: string) => ({ sentence, field: "onDay" as const });
-  if (entry.onDay < year.startsOn) return no(`Your programme began on ${longDay(year.startsOn)}. Enter that day or a later one.`);
-  if (year.endsOn !== null && entry.onDay > year.endsOn)
-    return no(`Your programme ended on ${longDay(year.endsOn)}. Enter that day or an earlier one.`);
+export type Why = { sentence: string; field: string } | null;
+const on = (field: string) => (sentence: string) => ({ sentence, field });
+
+const DAY = 24 * 60;
+/** "09:30" as minutes after midnight */
+export const minutesOf = (atTime: string): number => Number(atTime.slice(0, 2)) * 60 + Number(atTime.slice(3, 5));
+/** "09:30 to 13:12" */
+export function fromTo({ atTime, minutes }: { atTime: string; minutes: number }): string {
+  const end = minutesOf(atTime) + minutes;
+  return `${atTime} to ${String(Math.floor(end / 60) % 24).padStart(2, "0")}:${String(end % 60).padStart(2, "0")}`;
+}
+const meet = (a: { atTime: string; minutes: number }, b: { atTime: string; minutes: number }) =>
+  minutesOf(a.atTime) < minutesOf(b.atTime) + b.minutes && minutesOf(b.atTime) < minutesOf(a.atTime) + a.minutes;
+
+type Said = { id?: string; blockId?: string | null; onDay: Day; atTime?: string | null; minutes: number };
+type Kept = Pick<ProtectedTime, "entitlement" | "plannedEnd" | "bankHolidays" | "blocks" | "exceptions"> & {
+  entries: readonly (Entry & { id: string; atTime: string | null })[];
+};
+
+/** Why an entry cannot be made, or null: time goes by before it is taken or lost, a day has 24 hours, and nobody is in two places. */
+export function whyNotEntry(entry: Said, time: Kept, today: Day): Why {
+  const { startsOn, endsOn } = time.entitlement;
+  const no = on("onDay");
+  if (entry.onDay < startsOn) return no(`Your programme began on ${longDay(startsOn)}. Enter that day or a later one.`);
+  if (endsOn !== null && entry.onDay > endsOn) return no(`Your programme ended on ${longDay(endsOn)}. Enter that day or an earlier one.`);
   if (entry.onDay > today) return no("That day has not come yet. Enter today or an earlier day, or plan the time.");
-  return null;
+  const others = time.entries.filter((other) => other.onDay === entry.onDay && other.id !== entry.id);
+  const there = others.reduce((sum, { minutes }) => sum + minutes, 0);
+  if (there + entry.minutes > DAY) return on("minutes")(`With the ${hours(there)} that are recorded already that is more than a day has.`);
+  const { atTime } = entry;
+  if (!atTime) return null;
+  if (minutesOf(atTime) + entry.minutes > DAY) return on("minutes")("That goes on past midnight. Make it shorter, or let it begin earlier.");
+  const timed = { atTime, minutes: entry.minutes };
+  const same = others.find(
+    (other) => other.atTime !== null && other.blockId !== (entry.blockId ?? "") && meet(timed, { ...other, atTime: other.atTime }),
+  );
+  if (same)
+    return on("atTime")(
+      `You have recorded ${fromTo({ ...same, atTime: same.atTime! })} on that day already. Change that entry, or choose another time.`,
+    );
+  const answered = answers(time.entries);
+  const block = occurrences(time, { from: entry.onDay, to: entry.onDay }).kept.find(
+    (one) => one.blockId !== entry.blockId && answered(one).length === 0 && meet(timed, one),
+  );
+  return block ? on("atTime")(`${fromTo(block)} of that day is set aside already. Say there whether you took it, or choose another time.`) : null;
 }
 
-/** A year ahead is planned at most: nobody knows their week further on. */
+const skippedOn: Record<Exclude<WhySkipped, "moved" | "leftOut">, string> = {
+  bankHoliday: "That day is a bank holiday. Choose another one.",
+  pause: "The programme is paused on that day. Choose another one.",
+  ended: "That day lies outside your programme. Choose another one.",
+  leave: "You are on leave on that day. Choose another one, or change your leave first.",
+  sickness: "Sickness is recorded for that day. Choose another one, or change that first.",
+};
+/** How far ahead overlaps are looked for. */
+const AHEAD = 366;
+
+/** Why time cannot be set aside like this, or null. `but`: the blocks it comes in the place of. */
 export function whyNotPlan(
-  block: Pick<Block, "startsOn" | "endsOn" | "atTime" | "minutes">,
-  time: Omit<ProtectedTime, "entries" | "blocks" | "exceptions">,
+  block: Pick<Block, "startsOn" | "endsOn" | "everyWeeks" | "atTime" | "minutes">,
+  time: Kept,
   today: Day,
-): { sentence: string; field: "startsOn" | "endsOn" | "minutes" } | null {
+  but: readonly string[] = [],
+): Why {
   const { startsOn, endsOn, atTime, minutes } = block;
-  const no = (sentence: string, field: "startsOn" | "endsOn" | "minutes" = "startsOn") => ({ sentence, field });
+  const no = on("startsOn");
   if (startsOn < today) return no("Planned time lies ahead. Enter today or a later day.");
   if (startsOn < time.entitlement.startsOn)
     return no(`Your programme begins on ${longDay(time.entitlement.startsOn)}. Enter that day or a later one.`);
   const last = time.entitlement.endsOn ?? time.plannedEnd;
-  if (last !== null && last >= today && startsOn > last) return no(`Your programme ends on ${longDay(last)}. Enter that day or an earlier one.`);
+  if (last !== null && startsOn > last) return no(`Your programme ends on ${longDay(last)}. Enter that day or an earlier one.`);
   if (startsOn > addMonths(today, 12)) return no("Plan at most a year ahead.");
-  if (endsOn !== null && endsOn < startsOn) return no("The last day is the first day or a later one.", "endsOn");
-  if (minutesOf(atTime) + minutes > DAY) return no("That goes on past midnight. Make it shorter, or let it begin earlier.", "minutes");
+  if (endsOn !== null && endsOn < startsOn) return on("endsOn")("The last day is the first day or a later one.");
+  if (minutesOf(atTime) + minutes > DAY) return on("minutes")("That goes on past midnight. Make it shorter, or let it begin earlier.");
+  const why = whyNoTime(time, startsOn);
+  if (block.everyWeeks === 0 && why !== null && why !== "moved" && why !== "leftOut") return no(skippedOn[why]);
+  const others = time.blocks.filter(({ id }) => !but.includes(id));
+  const span = { from: startsOn, to: addDays(startsOn, AHEAD) };
+  const mine = occurrences({ ...time, exceptions: [], blocks: [{ ...block, id: "new", activity: null, activityName: null }] }, span).kept;
+  const theirs = new Map<Day, Occurrence[]>();
+  for (const one of occurrences({ ...time, blocks: others }, span).kept) theirs.set(one.onDay, [...(theirs.get(one.onDay) ?? []), one]);
+  for (const one of mine) {
+    const clash = theirs.get(one.onDay)?.find((other) => meet(one, other));
+    if (clash) return on("atTime")(`${fromTo(clash)} on ${longDay(one.onDay)} is set aside already. Choose another time, or change that block.`);
+  }
   return null;
 }
-const DAY = 24 * 60;
-/** "09:30" as minutes after midnight */
-export const minutesOf = (atTime: string): number => Number(atTime.slice(0, 2)) * 60 + Number(atTime.slice(3, 5));
+
+/** Why days away cannot be recorded like this, or null. */
+export function whyNotAway(
+  away: { id: string; startsOn: Day; endsOn: Day },
+  time: Pick<ProtectedTime, "entitlement"> & { absences: readonly (Absence & { id: string })[] },
+): Why {
+  const { startsOn, endsOn } = time.entitlement;
+  if (away.endsOn < away.startsOn) return on("endsOn")("The last day is the first day or a later one.");
+  if (daysBetween(away.startsOn, away.endsOn) > 366) return on("endsOn")("A year at most. Longer than that is a pause: propose one.");
+  if (away.endsOn < startsOn) return on("endsOn")(`The programme began on ${longDay(startsOn)}. Enter that day or a later one.`);
+  if (endsOn !== null && away.startsOn > endsOn)
+    return on("startsOn")(`The programme ended on ${longDay(endsOn)}. Enter that day or an earlier one.`);
+  const other = time.absences.find((a) => a.id !== away.id && a.startsOn <= away.endsOn && away.startsOn <= a.endsOn);
+  return other ? on("startsOn")(`${longDay(other.startsOn)} to ${longDay(other.endsOn)} is recorded already. Change that one.`) : null;
+}
+
+/** What is said where less is set aside than is owed over the four weeks that begin today; null where it is enough. */
+export function tooLittlePlanned(time: ProtectedTime, today: Day): string | null {
+  const { owed, planned } = nextFourWeeks(time, today);
+  if (owed === 0 || planned >= owed) return null;
+  const next = planned === 0 ? "Nothing is set aside" : `${hours(planned)} is set aside`;
+  return `${next} for the next four weeks, and ${hours(owed)} is owed. Plan ${hours(owed - planned)} more, so that it is kept free.`;
+}
+
+/** After eight weeks nobody knows any more what became of a morning, and it is not asked. */
+const ASKED_FOR = 56;
+/** What still waits for an answer: set aside for today or a day gone by, the oldest first. */
+export function unanswered(time: ProtectedTime, today: Day): Occurrence[] {
+  const answered = answers(time.entries);
+  return occurrences(time, { from: addDays(today, -ASKED_FOR), to: today }).kept.filter((one) => answered(one).length === 0);
+}
+/** "Thursday's protected time" of this week and the last, "Protected time of 5 November 2026" before. */
+export function whichTime(onDay: Day, today: Day): string {
+  if (onDay === today) return "Today's protected time";
+  return daysBetween(onDay, today) < 7 ? `${fullDay(onDay).split(" ")[0]}'s protected time` : `Protected time of ${longDay(onDay)}`;
+}
+/** "Every Thursday", "Every second Thursday", "Once" */
+export const howOften = ({ startsOn, everyWeeks }: Pick<Block, "startsOn" | "everyWeeks">): string => {
+  const day = fullDay(startsOn).split(" ")[0]!;
+  return everyWeeks === 0
+    ? "Once"
+    : everyWeeks === 1
+      ? `Every ${day}`
+      : everyWeeks === 2
+        ? `Every second ${day}`
+        : `${day} every ${everyWeeks} weeks`;
+};
+export const skippedWords: Record<WhySkipped, string> = {
+  bankHoliday: "Bank holiday",
+  pause: "The programme is paused",
+  ended: "After the programme",
+  moved: "Moved to another day",
+  leftOut: "Left out",
+  leave: "On leave",
+  sickness: "Sickness",
+};

@@ -3,7 +3,7 @@ import { allow } from "#app/access/allow.server";
 import { caseloadTerms, ceilingsOf, loadsOf } from "#app/caseload/read.server";
 import { isOver } from "#app/caseload/rules";
 import { learnerYear, relationsOf, type LearnerYear } from "#app/asye/read.server";
-import { protectedTimesOf, type TimeTerms } from "#app/protected-time/read.server";
+import { protectedTimesOf, type KeptTime, type TimeTerms } from "#app/protected-time/read.server";
 import { forecastOf, spanOf, spansOf, type Span } from "#app/protected-time/rules";
 import type { Context } from "#app/shared/context.server";
 import { addDays, type Day } from "#app/shared/dates";
@@ -30,7 +30,7 @@ export async function figuresOf(
   ctx: Pick<Context, "db" | "today">,
   years: readonly Terms[],
   { from, to, by = "week" }: Span & { by?: "week" | "month" },
-): Promise<Map<string, Figures>> {
+): Promise<Map<string, Figures & { protectedTime: KeptTime }>> {
   const people = [...new Set(years.map(({ enrolment }) => enrolment.personId))];
   const spans = spansBetween(by, from, to);
   const first = spans[0]?.from ?? from;
@@ -52,7 +52,7 @@ export async function figuresOf(
         const ceiling = ceilingOn(snapshotOn);
         return { on: snapshotOn, cases, load, unit, ceiling, over: isOver({ cases, load }, ceiling) };
       });
-      return [id, { steps, counts, time, forecast: () => forecastOf(kept, ctx.today) }] as const;
+      return [id, { steps, counts, time, forecast: () => forecastOf(kept, ctx.today), protectedTime: kept }] as const;
     }),
   );
 }

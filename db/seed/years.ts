@@ -8,10 +8,10 @@ import { shippedDefinition } from "#app/documents/definitions/shipped";
 import { ceilingOn } from "#app/caseload/rules";
 import { shippedSchemes } from "#app/caseload/shipped";
 import { type ProgrammeDefinition, type Requirement, type Stage } from "#app/programmes/rules";
-import { planProtectedTime, recordProtectedTime } from "#app/protected-time/write.server";
+import { answerBlock, planProtectedTime, recordAbsence, recordProtectedTime } from "#app/protected-time/write.server";
 import type { ShippedActivity } from "#app/protected-time/activity-kinds";
 import type { LostReason } from "#app/protected-time/rules";
-import { addDays, covers, daysBetween, startOfWeek, type Day, type Instant, type Period } from "#app/shared/dates";
+import { addDays, covers, daysBetween, isWorkingDay, startOfWeek, weekday, type Day, type Instant, type Period } from "#app/shared/dates";
 import { recordSupervision } from "#app/supervision/write.server";
 import type { Part, PauseReason } from "#db/schema";
 import { workday, workdayBefore } from "./days";
@@ -332,48 +332,60 @@ const LOST: readonly LostReason[] = ["duty", "duty", "court", "caseload", "casel
 /** Protected time week by week. In the weeks above the ceiling more of it is lost: that is the picture the academy wants to see. */
 function protect(year: Year, portal: Portal, diary: Diary, today: Day, end: YearEnd, overCeiling: (on: Day) => boolean): void {
   const c = chance(`protected ${year.staff.staffNumber}`);
-  const owed = Math.round(((year.staff.minutesPerWeek / FULL_TIME) * 222) / 15) * 15;
-  const weekday = c.pick([3, 3, 4, 1]);
-  const record = (
-    on: Day,
-    recordedOn: Day,
-    n: number,
-    entry: { kind: "taken" | "lost"; minutes: number; activity: ShippedActivity | null; reason: LostReason | null },
-  ) =>
-    diary.add(momentOn(recordedOn, 1020 + (n % 3)), `protected time of ${year.staff.familyName}`, (now) =>
-      recordProtectedTime(portal.as(year.staff, now), year.enrolmentId(), { id: `${year.key}-time-${on}-${n}`, onDay: on, ...entry }),
-    );
-  const lastOn = scheduleFor(year).endsOn;
-  const plan = (on: Day, plannedOn: Day) => {
-    const block = { id: `${year.key}-block-${on}`, startsOn: on, endsOn: on, everyWeeks: 0, atTime: "09:30", minutes: owed };
-    const activity = c.pick(ACTIVITIES);
-    diary.add(momentOn(plannedOn, 1020), `protected time of ${year.staff.familyName}`, (now) =>
-      planProtectedTime(portal.as(year.staff, now), year.enrolmentId(), { ...block, activity }),
-    );
-  };
-  const step = year.cohort.when === "finished" ? 14 : 7;
-  for (let monday = addDays(startOfWeek(year.startsOn), 7); monday <= addDays(today, 20); monday = addDays(monday, step)) {
-    const on = addDays(monday, weekday);
-    if (year.pauses.some((p) => covers(p, on)) || (end !== null && on >= end.on)) continue;
-    if (on > today) {
-      if (end === null && c.percent(70) && (lastOn === null || on <= lastOn)) plan(on, addDays(today, -c.between(2, 6)));
-      continue;
-    }
+  const minutes = Math.round(((year.staff.minutesPerWeek / FULL_TIME) * 222) / 15) * 15;
+  const about = `protected time of ${year.staff.familyName}`;
+  const act = (at: Day, minute: number, work: (ctx: ReturnType<Portal["as"]>, enrolmentId: string) => Promise<void>) =>
+    diary.add(momentOn(at, minute), about, (now) => work(portal.as(year.staff, now), year.enrolmentId()));
+  const shown = ["learner@demo.example", "other-learner@demo.example"].includes(year.staff.email);
+  const weekly = year.cohort.when !== "finished";
+  // the two who are shown have always one morning to answer for: that of the last day on which people worked
+  const asked = lastWorkingDay(today, year.bankHolidays);
+  const weekdayAt = shown ? weekday(asked) - 1 : c.pick([3, 3, 4, 1]);
+  const first = addDays(addDays(startOfWeek(year.startsOn), 7), weekdayAt);
+  if (first > today) return;
+  const blockId = `${year.key}-block`;
+  const away = leaveOf(year, today, shown);
+  if (weekly) {
+    const block = { id: blockId, startsOn: first, endsOn: null, everyWeeks: 1, atTime: "09:30", minutes, activity: c.pick(ACTIVITIES) };
+    act(addDays(first, -2), 1020, (ctx, enrolmentId) => planProtectedTime(ctx, enrolmentId, block));
+    for (const absence of away)
+      act(addDays(absence.startsOn, -20), 1025, (ctx, enrolmentId) =>
+        recordAbsence(ctx, enrolmentId, { ...absence, id: `${year.key}-leave-${absence.startsOn}`, kind: "leave" }),
+      );
+  }
+  for (let on = first; on <= today; on = addDays(on, weekly ? 7 : 14)) {
+    if ([...year.pauses, ...away].some((p) => covers(p, on)) || year.bankHolidays.has(on) || (end !== null && on >= end.on)) continue;
+    if (shown && on === asked) continue;
     const recordedOn = on < today ? addDays(on, Math.min(c.between(0, 2), daysBetween(on, today) - 1)) : on;
     const losing = year.pressed && covers(year.pressed.losing, on);
     const lostShare = year.pressed ? (losing ? 100 : 0) : overCeiling(on) ? 58 : year.pace === "struggling" ? 30 : 12;
-    if (c.percent(lostShare)) {
-      const part = c.percent(40) && !losing ? Math.round(owed / 30) * 15 : 0;
-      const reason = overCeiling(on) && c.percent(60) ? "caseload" : c.pick(LOST);
-      record(on, recordedOn, 0, { kind: "lost", minutes: owed - part, activity: null, reason });
-      if (part > 0) record(on, recordedOn, 1, { kind: "taken", minutes: part, activity: c.pick(ACTIVITIES), reason: null });
-    } else if (c.percent(93)) {
-      record(on, recordedOn, 0, {
-        kind: "taken",
-        minutes: Math.max(60, owed + c.pick([-30, 0, 0, 0, 0, 15])),
-        activity: c.pick(ACTIVITIES),
-        reason: null,
-      });
-    }
+    const lost = c.percent(lostShare) ? (overCeiling(on) && c.percent(60) ? "caseload" : c.pick(LOST)) : null;
+    const taken = lost === null ? minutes + c.pick([-30, 0, 0, 0, 0]) : c.percent(40) && !losing ? Math.round(minutes / 30) * 15 : 0;
+    // now and then nobody says what became of it
+    if (lost === null && !shown && !year.pressed && !c.percent(93)) continue;
+    act(recordedOn, 1030, (ctx, enrolmentId) =>
+      weekly
+        ? answerBlock(ctx, enrolmentId, { blockId, onDay: on }, { taken, lost })
+        : recordProtectedTime(ctx, enrolmentId, {
+            ...{ id: `${year.key}-time-${on}`, onDay: on },
+            ...(lost === null || taken > 0
+              ? { kind: "taken", minutes: taken, activity: "training", reason: null }
+              : { kind: "lost", minutes, activity: null, reason: lost }),
+          }),
+    );
   }
+}
+
+function lastWorkingDay(today: Day, bankHolidays: ReadonlySet<Day>): Day {
+  let day = addDays(today, -1);
+  while (!isWorkingDay(day, bankHolidays)) day = addDays(day, -1);
+  return day;
+}
+
+/** A week of leave fifteen weeks ago, and for the two who are shown one in two weeks; none in a pause or around the first day. */
+function leaveOf(year: Year, today: Day, shown: boolean): { startsOn: Day; endsOn: Day }[] {
+  const week = startOfWeek(today);
+  return [...(year.pressed ? [] : [addDays(week, -105)]), ...(shown ? [addDays(week, 14)] : [])]
+    .map((startsOn) => ({ startsOn, endsOn: addDays(startsOn, 4) }))
+    .filter(({ startsOn, endsOn }) => startsOn > addDays(year.startsOn, 28) && !year.pauses.some((p) => covers(p, startsOn) || covers(p, endsOn)));
 }

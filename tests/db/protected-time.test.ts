@@ -1,8 +1,22 @@
 import { expect, test } from "vitest";
 import { myProtectedTime, protectedTimeOf, timeFacts } from "#app/protected-time/read.server";
-import { planProtectedTime, recordProtectedTime, removeProtectedTime } from "#app/protected-time/write.server";
+import {
+  answerBlock,
+  changeBlock,
+  changeProtectedTime,
+  endBlock,
+  leaveOut,
+  moveBlock,
+  planProtectedTime,
+  recordAbsence,
+  recordProtectedTime,
+  removeAbsence,
+  removeProtectedTime,
+} from "#app/protected-time/write.server";
+import { homeOf } from "#app/home/read.server";
+import type { Day, Instant } from "#app/shared/dates";
 import type { NewBlock, NewEntry } from "#app/protected-time/forms";
-import { thisMonth } from "#app/protected-time/rules";
+import { occurrences, owed, thisMonth, unanswered } from "#app/protected-time/rules";
 import { Refusal } from "#app/shared/refusal";
 import { NOW, onEachEngine } from "#tests/support/engines";
 import { aLearner, aPerson, works } from "#tests/support/world";
@@ -93,12 +107,12 @@ onEachEngine("protected time", (open) => {
     const { learnerId, assessorId, enrolmentId } = await aLearner(writer);
     const ctx = as({ personId: learnerId, isLearner: true });
     await recordProtectedTime(ctx, enrolmentId, entry());
-    await expect(removeProtectedTime(as({ personId: assessorId, isAssessor: true }), "entry-1")).rejects.toMatchObject(is404);
-    await removeProtectedTime(ctx, "entry-1");
+    await expect(removeProtectedTime(as({ personId: assessorId, isAssessor: true }), enrolmentId, "entry-1")).rejects.toMatchObject(is404);
+    await removeProtectedTime(ctx, enrolmentId, "entry-1");
     expect((await myProtectedTime(ctx)).time.entries).toEqual([]);
     const event = await writer.selectFrom("auditEvent").where("what", "=", "protectedTime.removed").select("changes").executeTakeFirstOrThrow();
     expect(JSON.parse(event.changes)).toEqual({ kind: "taken", minutes: 90, onDay: "2026-11-20" });
-    await expect(removeProtectedTime(ctx, "entry-1")).rejects.toMatchObject(is404);
+    await expect(removeProtectedTime(ctx, enrolmentId, "entry-1")).rejects.toMatchObject(is404);
   });
 
   test("what does not count is kept and not added up, and goes on not counting when the academy thinks again", async () => {
@@ -143,5 +157,182 @@ onEachEngine("protected time", (open) => {
       absences: [{ id: "away", kind: "leave" }],
     });
     expect(result.get(people[1]!)).toMatchObject({ exceptions: [exception], absences: [] });
+  });
+});
+
+onEachEngine("blocks of protected time", (open) => {
+  /** A learner with every Thursday morning from 5 November 2026 on; today is Saturday 21 November unless said otherwise. */
+  async function thursdays(now: Instant = NOW) {
+    const opened = await open();
+    const around = await aLearner(opened.writer);
+    await works(opened.writer, around.learnerId, 2220);
+    const viewer = { personId: around.learnerId, isLearner: true };
+    const earlier = opened.as(viewer, "2026-11-01T10:00:00.000Z");
+    await planProtectedTime(earlier, around.enrolmentId, block({ startsOn: "2026-11-05" }));
+    const ctx = opened.as(viewer, now);
+    const time = async () => (await myProtectedTime(ctx)).time;
+    return { ...opened, ...around, ctx, time };
+  }
+  const on = (onDay: Day) => ({ blockId: "block-1", onDay });
+
+  test("taken as planned, lost with a reason, part of it; tapped twice it is one answer, another answer is told", async () => {
+    const { ctx, enrolmentId, time } = await thursdays();
+    expect(unanswered(await time(), ctx.today).map(({ onDay }) => onDay)).toEqual(["2026-11-05", "2026-11-12", "2026-11-19"]);
+    const took = { taken: "all", lost: null } as const;
+    await Promise.all([answerBlock(ctx, enrolmentId, on("2026-11-05"), took), answerBlock(ctx, enrolmentId, on("2026-11-05"), took)]);
+    await answerBlock(ctx, enrolmentId, on("2026-11-12"), { taken: 0, lost: "duty" });
+    await answerBlock(ctx, enrolmentId, on("2026-11-19"), { taken: 100, lost: "court" });
+    await answerBlock(ctx, enrolmentId, on("2026-11-19"), { taken: 100, lost: "court" });
+    const { entries } = await time();
+    expect(entries.map(({ plannedOn, kind, minutes, reason }) => [plannedOn, kind, minutes, reason]).sort()).toEqual([
+      ["2026-11-05", "taken", 222, null],
+      ["2026-11-12", "lost", 222, "duty"],
+      ["2026-11-19", "lost", 122, "court"],
+      ["2026-11-19", "taken", 100, null],
+    ]);
+    expect(unanswered(await time(), ctx.today)).toEqual([]);
+    for (const other of [took, { taken: 0, lost: "court" }, { taken: 99, lost: "court" }] as const)
+      await expect(answerBlock(ctx, enrolmentId, on("2026-11-19"), other)).rejects.toThrow("You have answered for 19 November 2026 already");
+    await expect(answerBlock(ctx, enrolmentId, on("2026-11-26"), took)).rejects.toThrow("That day has not come yet");
+    await expect(answerBlock(ctx, enrolmentId, on("2026-11-13"), took)).rejects.toThrow("Nothing is set aside for that day");
+    await expect(answerBlock(ctx, enrolmentId, { blockId: "no-block", onDay: "2026-11-19" }, took)).rejects.toMatchObject(is404);
+  });
+
+  test("refusals in words: two things at once, more than a day holds, past midnight", async () => {
+    const { ctx, enrolmentId } = await thursdays();
+    const record = (given: Partial<NewEntry>) => recordProtectedTime(ctx, enrolmentId, entry({ onDay: "2026-11-19", ...given }));
+    await expect(record({ atTime: "13:00" })).rejects.toThrow("09:30 to 13:12 of that day is set aside already");
+    await answerBlock(ctx, enrolmentId, on("2026-11-19"), { taken: "all", lost: null });
+    await expect(record({ atTime: "13:00" })).rejects.toThrow("You have recorded 09:30 to 13:12 on that day already");
+    await record({ id: "after", atTime: "13:12" });
+    await expect(record({ minutes: 1200 })).rejects.toThrow("With the 5 h 12 that are recorded already that is more than a day has");
+    await expect(record({ atTime: "23:00" })).rejects.toThrow("past midnight");
+    await expect(planProtectedTime(ctx, enrolmentId, block({ id: "b2", startsOn: "2026-12-03", atTime: "13:00" }))).rejects.toThrow(
+      "09:30 to 13:12 on 3 December 2026",
+    );
+    const christmas = block({ id: "b2", startsOn: "2026-12-25", endsOn: "2026-12-25", everyWeeks: 0 });
+    await expect(planProtectedTime(ctx, enrolmentId, christmas)).rejects.toThrow("bank holiday");
+  });
+
+  test("moved to another day, moved on, left out; what is answered is not moved", async () => {
+    const { ctx, enrolmentId, time } = await thursdays();
+    const to = { id: "moved", startsOn: "2026-11-27", atTime: "14:00" } as const;
+    await moveBlock(ctx, enrolmentId, on("2026-11-26"), to);
+    await moveBlock(ctx, enrolmentId, on("2026-11-26"), to);
+    await moveBlock(ctx, enrolmentId, { blockId: "moved", onDay: "2026-11-27" }, { id: "moved-on", startsOn: "2026-11-30", atTime: "09:00" });
+    await leaveOut(ctx, enrolmentId, on("2026-12-03"));
+    await leaveOut(ctx, enrolmentId, on("2026-12-03"));
+    const next = occurrences(await time(), { from: "2026-11-20", to: "2026-12-10" });
+    expect(next.kept.map(({ blockId, onDay, atTime }) => [blockId, onDay, atTime])).toEqual([
+      ["moved-on", "2026-11-30", "09:00"],
+      ["block-1", "2026-12-10", "09:30"],
+    ]);
+    expect(next.skipped.map(({ onDay, why }) => [onDay, why])).toEqual([
+      ["2026-11-26", "moved"],
+      ["2026-11-27", "moved"],
+      ["2026-12-03", "leftOut"],
+    ]);
+    // a week that went by can still be caught up
+    await moveBlock(ctx, enrolmentId, on("2026-11-19"), { id: "later", startsOn: "2026-11-24", atTime: "09:30" });
+    await answerBlock(ctx, enrolmentId, on("2026-11-12"), { taken: "all", lost: null });
+    await expect(moveBlock(ctx, enrolmentId, on("2026-11-12"), { ...to, id: "x", startsOn: "2026-12-01" })).rejects.toThrow("You have answered for");
+    await expect(leaveOut(ctx, enrolmentId, on("2026-11-05"))).rejects.toThrow("Say whether you took the time or lost it");
+    await expect(moveBlock(ctx, enrolmentId, on("2026-12-10"), { ...to, id: "x", startsOn: "2026-11-20" })).rejects.toThrow(
+      "Planned time lies ahead",
+    );
+  });
+
+  test("changed from a day on and stopped from a day on: what came before stays", async () => {
+    const { writer, ctx, enrolmentId, time } = await thursdays();
+    await answerBlock(ctx, enrolmentId, on("2026-11-19"), { taken: "all", lost: null });
+    const changed = { id: "tuesdays", version: 1, startsOn: "2026-12-01", endsOn: null, atTime: "14:00", minutes: 120, activity: "reading" } as const;
+    await changeBlock(ctx, enrolmentId, "block-1", changed);
+    await changeBlock(ctx, enrolmentId, "block-1", changed);
+    await expect(changeBlock(ctx, enrolmentId, "block-1", { ...changed, id: "other" })).rejects.toThrow("has been changed since");
+    const days = async () =>
+      occurrences(await time(), { from: "2026-11-19", to: "2026-12-20" }).kept.map(({ blockId, onDay }) => `${blockId} ${onDay}`);
+    expect(await days()).toEqual(["block-1 2026-11-19", "block-1 2026-11-26", "tuesdays 2026-12-01", "tuesdays 2026-12-08", "tuesdays 2026-12-15"]);
+    await endBlock(ctx, enrolmentId, "tuesdays", { version: 1, fromOn: "2026-12-08" });
+    await endBlock(ctx, enrolmentId, "tuesdays", { version: 1, fromOn: "2026-12-08" });
+    expect(await days()).toEqual(["block-1 2026-11-19", "block-1 2026-11-26", "tuesdays 2026-12-01"]);
+    // before its first day it is cancelled altogether
+    await endBlock(ctx, enrolmentId, "tuesdays", { version: 2, fromOn: "2026-11-25" });
+    expect(await days()).toEqual(["block-1 2026-11-19", "block-1 2026-11-26"]);
+    expect((await writer.selectFrom("protectedBlock").where("id", "=", "tuesdays").select("cancelledAt").executeTakeFirstOrThrow()).cancelledAt).toBe(
+      NOW,
+    );
+    await expect(endBlock(ctx, enrolmentId, "block-1", { version: 2, fromOn: "2026-11-19" })).rejects.toThrow(
+      "You have answered for 19 November 2026",
+    );
+  });
+
+  test("leave recorded by the learner or the line manager: nothing is owed, and its block is left out", async () => {
+    const { as, ctx, learnerId, assessorId, managerId, enrolmentId, time } = await thursdays();
+    const week = { from: "2026-11-23", to: "2026-11-29" } as const;
+    const absence = { id: "away", kind: "leave", startsOn: "2026-11-26", endsOn: "2026-11-27" } as const;
+    const manager = as({ personId: managerId, isManager: true });
+    await recordAbsence(manager, enrolmentId, absence);
+    await recordAbsence(manager, enrolmentId, absence);
+    expect(owed((await time()).entitlement, week)).toBe(Math.round((3 * 222) / 5));
+    expect(occurrences(await time(), week).skipped).toMatchObject([{ onDay: "2026-11-26", why: "leave" }]);
+    await expect(recordAbsence(ctx, enrolmentId, { ...absence, id: "again" })).rejects.toThrow("is recorded already");
+    await expect(recordAbsence(ctx, enrolmentId, { ...absence, id: "x", endsOn: "2026-11-20" })).rejects.toThrow(
+      "The last day is the first day or a later one",
+    );
+    for (const viewer of [as({ personId: assessorId, isAssessor: true }), as({ isLead: true })])
+      await expect(recordAbsence(viewer, enrolmentId, { ...absence, id: "x" })).rejects.toMatchObject(is404);
+    await removeAbsence(ctx, enrolmentId, "away");
+    expect(owed((await time()).entitlement, week)).toBe(222);
+    await expect(removeAbsence(ctx, enrolmentId, "away")).rejects.toMatchObject(is404);
+    expect(learnerId).not.toBe(managerId);
+  });
+
+  test("an entry is changed, and the trail says what it was; two pages open at once, the second is told", async () => {
+    const { writer, ctx, enrolmentId, time } = await thursdays();
+    await answerBlock(ctx, enrolmentId, on("2026-11-19"), { taken: 100, lost: "court" });
+    const taken = (await time()).entries.find(({ kind }) => kind === "taken")!;
+    const to = {
+      id: taken.id,
+      version: 1,
+      kind: "taken",
+      minutes: 80,
+      onDay: "2026-11-20",
+      atTime: null,
+      activity: "individualSupervision",
+      reason: null,
+    } as const;
+    await changeProtectedTime(ctx, enrolmentId, to);
+    await changeProtectedTime(ctx, enrolmentId, to);
+    expect((await time()).entries.find(({ id }) => id === taken.id)).toMatchObject({
+      minutes: 80,
+      onDay: "2026-11-20",
+      plannedOn: "2026-11-19",
+      counts: 0,
+      version: 2,
+    });
+    await expect(changeProtectedTime(ctx, enrolmentId, { ...to, minutes: 70 })).rejects.toThrow("has been changed since");
+    const lost = { ...to, version: 2, kind: "lost", activity: null, reason: "duty" } as const;
+    await expect(changeProtectedTime(ctx, enrolmentId, lost)).rejects.toThrow("recorded as lost already");
+    const event = await writer.selectFrom("auditEvent").where("what", "=", "protectedTime.changed").select("changes").executeTakeFirstOrThrow();
+    expect(JSON.parse(event.changes)).toMatchObject({ minutes: 80, onDay: "2026-11-20", beforeMinutes: 100, beforeOnDay: "2026-11-19" });
+  });
+
+  test("home asks what became of each block, until it is answered, without one more query", async () => {
+    const { writer, ctx, enrolmentId, counting } = await thursdays("2026-11-20T10:00:00.000Z");
+    const asked = async () => {
+      const { result, queries } = await counting(() => homeOf(ctx));
+      expect(queries).toBeLessThanOrEqual(10);
+      return result.own!.tasks.map(({ text }) => text).filter((text) => text.includes("taken or lost?"));
+    };
+    expect(await asked()).toEqual([
+      "Protected time of 5 November 2026: taken or lost?",
+      "Protected time of 12 November 2026: taken or lost?",
+      "Thursday's protected time: taken or lost?",
+    ]);
+    await answerBlock(ctx, enrolmentId, on("2026-11-19"), { taken: "all", lost: null });
+    await answerBlock(ctx, enrolmentId, on("2026-11-12"), { taken: "all", lost: null });
+    expect(await asked()).toEqual(["Protected time of 5 November 2026: taken or lost?"]);
+    await writer.updateTable("enrolment").set({ status: "completed", endedOn: "2026-11-19" }).where("id", "=", enrolmentId).execute();
+    expect(await asked()).toEqual([]);
   });
 });

@@ -6,7 +6,7 @@ import { expect, test, type APIRequestContext } from "@playwright/test";
 import type { Account } from "../support/browser";
 import { databaseOf } from "../support/browser-projects";
 import { one } from "../support/journeys";
-import { patterns } from "../support/site-map";
+import { idsFor, patterns } from "../support/site-map";
 
 const people: readonly Account[] = [
   "lead",
@@ -56,6 +56,7 @@ function lines(file: string): Record<string, Lines> {
   const written = document(own, "writtenWork", "locked");
   const observed = document(own, "directObservation", "locked");
   const waiting = document(own, "criticalReflection", "submitted");
+  const { blockId: block, onDay: blockOn, entryId: entry } = idsFor(file, "learner@demo.example") as Record<"blockId" | "onDay" | "entryId", string>;
   const returned = document(own, "writtenWork", "returned");
   const withdrawn = one(file, "select id from document where id like 'm%' and enrolment_id = ? and state = 'withdrawn'", own);
   const paused = one(file, "select id from pause where enrolment_id = ? order by id", own);
@@ -264,6 +265,11 @@ function lines(file: string): Record<string, Lines> {
     "/requests/:requestId/paper": asked("/paper"),
     "/requests/:requestId/type-in": asked("/type-in"),
     "/protected-time": [open("/protected-time", ["learner", "other-learner"])],
+    "/protected-time/plan": [open("/protected-time/plan", ["learner", "other-learner"])],
+    "/protected-time/blocks/:blockId": [open(`/protected-time/blocks/${block}`, ["learner"])],
+    "/protected-time/blocks/:blockId/:onDay": [open(`/protected-time/blocks/${block}/${blockOn}`, ["learner"])],
+    "/protected-time/entries/:entryId": [open(`/protected-time/entries/${entry}`, ["learner"])],
+    "/learners/:enrolmentId/absences": learner("/absences", ["learner", "manager"]),
     "/imports": [open("/imports", lead)],
     "/imports/roster": [open("/imports/roster", lead)],
     "/imports/caseload": [open("/imports/caseload", lead)],

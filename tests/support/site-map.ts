@@ -56,11 +56,37 @@ export function idsFor(file: string, email: string): Ids {
       stage: "sixMonth",
       panelId: one("select id from panel where id = 'panel-next'") ?? "no-panel",
       caseId: one("select id from panel_case where panel_id = 'panel-next' and released_at is not null") ?? "no-case",
+      ...blockIds(db, personId),
       token: "no-such-token",
     };
   } finally {
     db.close();
   }
+}
+
+/** A block, one of its days ahead that nobody has moved or left out, and an entry: of this person, or of nobody. */
+function blockIds(db: Database.Database, personId: string): Ids {
+  const one = (sql: string, ...values: string[]) =>
+    db
+      .prepare(sql)
+      .pluck()
+      .get(...values) as string | undefined;
+  const blockId = one("select id from protected_block where person_id = ? and id like 'm%-block' and cancelled_at is null", personId) ?? "no-block";
+  const onDay = one(
+    `select starts_on from (
+       with recursive days(starts_on) as (
+         select starts_on from protected_block where id = ? union all select date(starts_on, '+7 days') from days where starts_on < date('now', '+60 days'))
+       select starts_on from days
+       where starts_on > date('now', '+1 day') and starts_on not in (select day from bank_holiday)
+         and not exists (select 1 from absence a where a.person_id = ? and a.starts_on <= days.starts_on and a.ends_on >= days.starts_on)
+         and not exists (select 1 from protected_block_exception x where x.block_id = ? and x.on_day = days.starts_on)
+       limit 1)`,
+    blockId,
+    personId,
+    blockId,
+  );
+  const entryId = one("select id from protected_time_entry where person_id = ? and source is null order by on_day, id", personId);
+  return { blockId, onDay: onDay ?? "2026-01-01", entryId: entryId ?? "no-entry" };
 }
 
 /** The pattern with its parameters filled in; a parameter that no id is known for fails the test. */

@@ -1,12 +1,14 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
+import { can } from "#app/access/permissions";
+import { relationsOf } from "#app/asye/read.server";
 import { contextOf, param } from "#app/shared/context.server";
 import { owedAndTaken } from "#app/shared/ui/charts/owed-and-taken.server";
 import { OwedAndTakenPicture } from "#app/shared/ui/charts/pictures";
 import { Page } from "#app/shared/ui/page";
-import { LostTo, ShortWeeks, Spans } from "../parts";
+import { Forecast, LostTo, ShortWeeks, Spans } from "../parts";
 import { protectedTimeOf } from "../read.server";
-import { lastFourWeeks, monthSentence, shortWeekSentence, thisMonth, weekByWeek, yearToDate } from "../rules";
+import { forecastOf, lastFourWeeks, monthSentence, shortWeekSentence, thisMonth, weekByWeek, yearToDate } from "../rules";
 
 export const handle = { title: (data: { name: string }) => `Protected time of ${data.name}` };
 
@@ -25,12 +27,15 @@ export async function loader(args: LoaderFunctionArgs) {
     fourWeeks: lastFourWeeks(time, ctx.today),
     soFar: yearToDate(time, ctx.today),
     shortWeeks: weeks.reverse().flatMap((week) => shortWeekSentence(week, ctx.today) ?? []),
+    forecast: forecastOf(time, ctx.today),
+    mayRecordAbsence: can(ctx.viewer, "learner.recordAbsence", relationsOf(year.enrolment)),
     recorded: time.entries.length > 0,
   };
 }
 
 export default function ProtectedTimeOfALearner() {
-  const { enrolmentId, name, month, sentence, chart, fourWeeks, soFar, shortWeeks, recorded } = useLoaderData<typeof loader>();
+  const { enrolmentId, name, month, sentence, chart, fourWeeks, soFar, shortWeeks, forecast, mayRecordAbsence, recorded } =
+    useLoaderData<typeof loader>();
   return (
     <Page title="Protected time" caption={name} back={{ to: `/learners/${enrolmentId}`, label: name }} lead={sentence}>
       <OwedAndTakenPicture id="month" sentence={sentence} chart={chart} month={month} />
@@ -42,6 +47,7 @@ export default function ProtectedTimeOfALearner() {
           { name: "Since the programme began", span: soFar },
         ]}
       />
+      <Forecast forecast={forecast} />
       <LostTo span={soFar} />
       <h2 className="govuk-heading-m">Weeks with less than half of the time taken</h2>
       <ShortWeeks sentences={shortWeeks} />
@@ -50,6 +56,13 @@ export default function ProtectedTimeOfALearner() {
           Protected time and caseload on one line
         </Link>
       </p>
+      {mayRecordAbsence && (
+        <p className="govuk-body">
+          <Link className="govuk-link" to={`/learners/${enrolmentId}/absences`}>
+            Leave and sickness
+          </Link>
+        </p>
+      )}
     </Page>
   );
 }
