@@ -8,6 +8,7 @@ export function navigation(v: Viewer): [to: string, label: string][] {
     ["/protected-time", "Protected time", v.isLearner],
     ["/learners", "My learners", v.isAssessor],
     ["/team", "My team", can(v, "team.see")],
+    ["/caseload", "Caseload", can(v, "caseload.oversee")],
     ["/documents", "Documents", v.isLearner || v.isAssessor || v.isManager],
     ["/cohorts", "Cohorts", can(v, "cohorts.see")],
     ["/grants", "Grants", can(v, "grants.manage")],

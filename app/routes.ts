@@ -126,6 +126,14 @@ export default [
     route("alerts", "alerts/pages/alerts.tsx"),
     route("alerts/rule", "alerts/pages/alert-rule.tsx"),
 
+    // caseload: ceilings, reductions, weighting schemes
+    route("caseload", "caseload/pages/caseload.tsx"),
+    route("caseload/people/:personId", "caseload/pages/caseload-of-a-person.tsx"),
+    route("caseload/reductions/:reductionId", "caseload/pages/reduction.tsx"),
+    route("caseload/schemes", "caseload/pages/schemes.tsx"),
+    route("caseload/schemes/:schemeId", "caseload/pages/scheme.tsx"),
+    route("caseload/schemes/:schemeId/new-version", "caseload/pages/new-scheme.tsx"),
+
     // imports
     route("imports", "imports/pages/imports.tsx"),
     route("imports/roster", "imports/pages/upload-roster.tsx"),

@@ -59,7 +59,7 @@ export interface Database {
     updatedAt: Instant;
   };
   team: { id: string; name: string; service: string | null; closedOn: Day | null };
-  /** `minutesPerWeek` where somebody has two posts; null = all their hours */
+  /** `minutesPerWeek` null = the main post, with all hours that no other post has; a number = a post beside it */
   placement: Period & { personId: string; teamId: string; jobTitle: string; minutesPerWeek: number | null };
   workingPattern: Period & { personId: string; minutesPerWeek: number };
   lineManagement: Period & { personId: string; managerId: string };

@@ -60,6 +60,22 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable("import_batch").addColumn("undone_at", "text").execute();
   await db.schema.alterTable("import_batch").addColumn("undone_by_id", "text", maybe("person")).execute();
   await db.schema.alterTable("placement").addColumn("minutes_per_week", "integer").execute();
+  // one main post, and beside it others with hours of their own, in other teams
+  await db.schema.dropIndex("placement_one_open").execute();
+  await db.schema
+    .createIndex("placement_one_open")
+    .on("placement")
+    .column("person_id")
+    .unique()
+    .where(sql<boolean>`ends_on is null and minutes_per_week is null`)
+    .execute();
+  await db.schema
+    .createIndex("placement_one_open_in_team")
+    .on("placement")
+    .columns(["person_id", "team_id"])
+    .unique()
+    .where(sql.ref("ends_on"), "is", null)
+    .execute();
 
   // protected time
   await table("activity_kind")

@@ -38,6 +38,12 @@ const permissions = {
   "grants.manage": (v: Viewer) => v.isLead,
   "activities.manage": (v: Viewer) => v.isLead,
   "team.see": (v: Viewer) => v.isManager,
+  "caseload.oversee": (v: Viewer) => v.isLead || v.isManager,
+  /** what somebody holds and may hold, and why it is less: for their line manager and the lead, never for themselves */
+  "caseload.arrange": (v: Viewer, p: { personId: string; managerId: string | null }) =>
+    p.personId !== v.personId && (v.isLead || v.personId === p.managerId),
+  "schemes.change": (v: Viewer) => v.isLead,
+  "planner.use": (v: Viewer) => v.isLead,
 
   // one learner's year
   "learner.see": (v: Viewer, r: LearnerRelations) => isLearnerOf(v, r) || surrounds(v, r),

@@ -10,6 +10,10 @@ import type { Viewer } from "./permissions";
 export const covering = (table: string, today: Day): Expression<SqlBool> =>
   sql<SqlBool>`${sql.ref(`${table}.startsOn`)} <= ${today} and (${sql.ref(`${table}.endsOn`)} is null or ${sql.ref(`${table}.endsOn`)} >= ${today})`;
 
+/** Somebody's main post of the day; posts beside it have hours of their own. */
+export const mainPost = (today: Day, placement = "placement"): Expression<SqlBool> =>
+  sql<SqlBool>`(${sql.ref(`${placement}.minutesPerWeek`)} is null and ${covering(placement, today)})`;
+
 /** Enrolments whose year the viewer may see ("learner.see"); `enrolment` is the name or alias in the query. */
 export function visibleEnrolment(
   { viewer, today }: { viewer: Pick<Viewer, "isLead" | "personId">; today: Day },

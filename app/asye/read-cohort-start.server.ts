@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { allow } from "#app/access/allow.server";
-import { covering } from "#app/access/visible.server";
+import { covering, mainPost } from "#app/access/visible.server";
 import type { Context } from "#app/shared/context.server";
 import { addMonths, type Day } from "#app/shared/dates";
 import { dayBefore, eligibility, isNewlyQualified, looksNewlyQualified, type Candidate, type Eligibility } from "./rules";
@@ -24,7 +24,7 @@ export type CohortCandidate = Candidate & {
 function candidatesQuery({ db }: Pick<Reading, "db">, on: Day) {
   return db
     .selectFrom("person")
-    .leftJoin("placement", (j) => j.onRef("placement.personId", "=", "person.id").on(covering("placement", on)))
+    .leftJoin("placement", (j) => j.onRef("placement.personId", "=", "person.id").on(mainPost(on)))
     .leftJoin("team", "team.id", "placement.teamId")
     .leftJoin("lineManagement", (j) => j.onRef("lineManagement.personId", "=", "person.id").on(covering("lineManagement", on)))
     .leftJoin("person as manager", "manager.id", "lineManagement.managerId")

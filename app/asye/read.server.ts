@@ -1,7 +1,7 @@
 import { sql, type Expression, type Kysely, type SqlBool } from "kysely";
 import { allow } from "#app/access/allow.server";
 import type { LearnerRelations } from "#app/access/permissions";
-import { covering, visibleEnrolment } from "#app/access/visible.server";
+import { covering, mainPost, visibleEnrolment } from "#app/access/visible.server";
 import { allProgrammes } from "#app/programmes/read.server";
 import { frameworkOf, programmeOf } from "#app/programmes/read-enrolment.server";
 import { readProgramme, type ProgrammeDefinition } from "#app/programmes/rules";
@@ -109,7 +109,7 @@ function factsQuery(db: Db, { today }: About, scope: Scope) {
     .leftJoin("person as assessor", "assessor.id", "assessorship.assessorId")
     .leftJoin("lineManagement", (j) => j.onRef("lineManagement.personId", "=", "enrolment.personId").on(covering("lineManagement", today)))
     .leftJoin("person as manager", "manager.id", "lineManagement.managerId")
-    .leftJoin("placement", (j) => j.onRef("placement.personId", "=", "enrolment.personId").on(covering("placement", today)))
+    .leftJoin("placement", (j) => j.onRef("placement.personId", "=", "enrolment.personId").on(mainPost(today)))
     .leftJoin("team", "team.id", "placement.teamId")
     .where(scope)
     .select([

@@ -59,6 +59,7 @@ export async function setTeam(db: Db, personId: string, fromOn: Day, teamId: str
   const rows = await db
     .selectFrom("placement")
     .where("personId", "=", personId)
+    .where("minutesPerWeek", "is", null)
     .orderBy("startsOn")
     .select(["id", "startsOn", "endsOn", "teamId as value", "jobTitle"])
     .execute();

@@ -64,6 +64,14 @@ export const auditNames = {
   "grants.factsRecorded": "recorded what the grant depends on for",
   "grants.paymentRecorded": "recorded a grant payment for",
 
+  // caseload
+  "caseload.assessorCapacitySet": "set how many learners can be taken by",
+  "caseload.reductionAdded": "reduced the caseload ceiling of",
+  "caseload.reductionChanged": "changed a reduction of the caseload ceiling of",
+  "caseload.reductionWithdrawn": "took back a reduction of the caseload ceiling of",
+  "caseload.schemeMade": "made a weighting scheme",
+  "caseload.schemePutInForce": "put a weighting scheme in force",
+
   // imports
   "imports.cancelled": "cancelled an import",
   "imports.columnsChosen": "chose the columns of an import",

@@ -189,6 +189,12 @@ export async function latestLoads(ctx: Reading, terms: CaseloadTerms, personIds:
   );
 }
 
+/** The same cases as the scheme in force on another day weighs them. */
+export const weighedOn = (load: LatestLoad, terms: CaseloadTerms, day: Day): LatestLoad => {
+  const scheme = terms.schemeOn(day);
+  return { ...load, load: loadOf(load, scheme), unit: scheme.unit };
+};
+
 /** Is a snapshot of that day too old to say anything on this one? */
 export const isStale = (terms: CaseloadTerms, snapshotOn: Day, day: Day): boolean => daysBetween(snapshotOn, day) > terms.staleDays(day);
 

@@ -5,7 +5,7 @@
 import { z } from "zod";
 import { percentIn, type ProgrammeDefinition } from "#app/programmes/rules";
 import { monthOf, type WorkingPattern } from "#app/asye/schedule";
-import { covers, type Day, type Period } from "#app/shared/dates";
+import { covers, daysBetween, howFar, longDay, type Day, type Period } from "#app/shared/dates";
 import type { CaseloadFlag, ReductionReason } from "#db/schema";
 import { caseTypeIds, caseTypeName, type CaseTypeId } from "./case-types";
 
@@ -173,13 +173,19 @@ export type Worker = {
   year: { programme: ProgrammeDefinition; pauses: readonly Period[]; startsOn: Day } | null;
 };
 
+/** The day's minutes a week, full time where none are known, and their share of full time. */
+export function fullTimeOf({ patterns, year }: Worker, day: Day): { minutes: number; share: number } {
+  const full = year?.programme.fullTimeMinutes ?? FULL_WEEK;
+  const minutes = patterns.find((pattern) => covers(pattern, day))?.minutesPerWeek ?? full;
+  return { minutes, share: Math.min(1, minutes / full) };
+}
+
 /** The ceiling of one person on one day. The reduction of a first year is the programme's where there is one, and is not made twice. */
 export function ceilingOn(schemes: readonly Scheme[], worker: Worker, reductions: readonly Reduction[], day: Day): Ceiling {
-  const { patterns, year } = worker;
-  const minutes = patterns.find((pattern) => covers(pattern, day))?.minutesPerWeek ?? null;
+  const { year } = worker;
   const month = year && monthOf({ startsOn: year.startsOn, pauses: [...year.pauses] }, day);
   return ceilingFor(schemeOn(schemes, day), {
-    share: minutes === null ? 1 : minutes / (year?.programme.fullTimeMinutes ?? FULL_WEEK),
+    share: fullTimeOf(worker, day).share,
     phase:
       year === null || month === null
         ? null
@@ -196,3 +202,49 @@ export function jointOnlyWords({ jointOnly }: Pick<SchemeDefinition, "jointOnly"
   ];
   return names.length === 0 ? null : `A newly qualified social worker holds ${listed(names)} only jointly worked.`;
 }
+
+/** Why a reduction cannot be as it was entered, with the field; null when it can. */
+export function whyNotReduction(
+  given: { reason: ReductionReason; startsOn: Day; endsOn: Day | null; reviewOn: Day },
+  { onProgramme }: { onProgramme: boolean },
+): { sentence: string; field: string } | null {
+  if (given.reason === "asyePhase" && onProgramme)
+    return { sentence: "The programme reduces the first year already. Choose another reason, or change the programme.", field: "reason" };
+  if (given.endsOn !== null && given.endsOn < given.startsOn) return { sentence: "The last day comes before the first one.", field: "endsOn" };
+  if (given.reviewOn < given.startsOn) return { sentence: "Enter a day on or after the first one.", field: "reviewOn" };
+  if (given.endsOn !== null && given.reviewOn > given.endsOn) return { sentence: "Look at it again before it has ended.", field: "reviewOn" };
+  return null;
+}
+
+/** "20% less for further study, from 1 September 2026 to 28 February 2027" */
+export const reductionSentence = (r: { percent: number; reason: ReductionReason; startsOn: Day; endsOn: Day | null }): string =>
+  `${r.percent}% less for ${reductionWords(r.reason)}, from ${longDay(r.startsOn)}${r.endsOn ? ` to ${longDay(r.endsOn)}` : ""}`;
+
+/** "no more than 12 cases" of "16 cases × 75% (month 5)" */
+export const ceilingWords = ({ ceiling, unit, words }: Ceiling): string =>
+  words === inUnits(ceiling, unit) ? inUnits(ceiling, unit) : `${inUnits(ceiling, unit)}: ${words}`;
+
+/** "14 cases", "14 cases, 72.5 points", "not known" */
+export const heldWords = (load: { cases: number; load: number; unit: Unit } | null): string =>
+  load === null
+    ? "not known"
+    : load.unit === "count"
+      ? inUnits(load.cases, "count")
+      : `${inUnits(load.cases, "count")}, ${inUnits(load.load, "points")}`;
+
+/** How a load stands against its ceiling: "room for 2 cases", "full", "3 cases over". */
+export function standingWords(load: { cases: number; load: number } | null, { ceiling, unit }: Pick<Ceiling, "ceiling" | "unit">): string {
+  if (load === null) return "Not known";
+  const room = Math.round((ceiling - load.load) * 10) / 10;
+  if (isOver(load, ceiling)) return `${inUnits(-room, unit)} over`;
+  return room > 0 ? `Room for ${inUnits(room, unit)}` : "Full";
+}
+
+/** What to say of figures that are too old; null while they are not. */
+export function staleWords({ newestOn, staleDays }: { newestOn: Day | null; staleDays: number }, today: Day): string | null {
+  if (newestOn === null) return "No caseload has been imported yet.";
+  if (daysBetween(newestOn, today) <= staleDays) return null;
+  return `The newest caseload is of ${longDay(newestOn)}, ${howFar(newestOn, today)}. Figures older than ${staleDays} days are not shown.`;
+}
+
+export const schemeState = { inForce: "In force", toCome: "To come", past: "Was in force", unused: "Not used" } as const;

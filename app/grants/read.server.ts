@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { allow } from "#app/access/allow.server";
-import { covering } from "#app/access/visible.server";
+import { mainPost } from "#app/access/visible.server";
 import { scheduleOf, type WorkingPattern } from "#app/asye/schedule";
 import { programmeOf } from "#app/programmes/read-enrolment.server";
 import { readProgramme } from "#app/programmes/rules";
@@ -76,7 +76,7 @@ export async function grantLearners(ctx: Reading, terms: GrantTerms, only?: stri
     .innerJoin("cohort", "cohort.id", "enrolment.cohortId")
     .innerJoin("programme", (j) => j.on("programme.id", "=", programmeOf))
     .innerJoin("person", "person.id", "enrolment.personId")
-    .leftJoin("placement", (j) => j.onRef("placement.personId", "=", "enrolment.personId").on(covering("placement", today)))
+    .leftJoin("placement", (j) => j.onRef("placement.personId", "=", "enrolment.personId").on(mainPost(today)))
     .leftJoin("team", "team.id", "placement.teamId")
     .leftJoin("grantRecord", "grantRecord.enrolmentId", "enrolment.id")
     .select([

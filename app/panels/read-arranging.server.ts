@@ -51,6 +51,7 @@ export async function membershipPage(ctx: Reading) {
     .leftJoin("placement", (j) =>
       j
         .onRef("placement.personId", "=", "person.id")
+        .on("placement.minutesPerWeek", "is", null)
         .on("placement.startsOn", "<=", ctx.today)
         .on(sql<boolean>`(placement.ends_on is null or placement.ends_on >= ${ctx.today})`),
     )

@@ -344,6 +344,7 @@ export async function members({ db, today }: Pick<Context, "db" | "today">): Pro
     .leftJoin("placement", (j) =>
       j
         .onRef("placement.personId", "=", "panelMember.personId")
+        .on("placement.minutesPerWeek", "is", null)
         .on("placement.startsOn", "<=", today)
         .on(sql<boolean>`(placement.ends_on is null or placement.ends_on >= ${today})`),
     )

@@ -1,7 +1,7 @@
 import { sql, type ExpressionBuilder } from "kysely";
 import { allow } from "#app/access/allow.server";
 import { can } from "#app/access/permissions";
-import { covering } from "#app/access/visible.server";
+import { covering, mainPost } from "#app/access/visible.server";
 import type { Context } from "#app/shared/context.server";
 import type { Day, Instant } from "#app/shared/dates";
 import { notFound } from "#app/shared/refusal";
@@ -42,7 +42,7 @@ function peopleQuery({ db, today, viewer, now }: Reading, filter: PeopleFilter) 
   const withAccounts = can(viewer, "accounts.change");
   let query = db
     .selectFrom("person")
-    .leftJoin("placement", (join) => join.onRef("placement.personId", "=", "person.id").on(covering("placement", today)))
+    .leftJoin("placement", (join) => join.onRef("placement.personId", "=", "person.id").on(mainPost(today)))
     .leftJoin("team", "team.id", "placement.teamId")
     .leftJoin("account", "account.personId", "person.id");
   for (const word of filter.search.split(/\s+/).filter(Boolean).slice(0, 6)) {

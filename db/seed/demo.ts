@@ -27,6 +27,7 @@ import { planOutside } from "./outside";
 import { chance, withFixedIds } from "./random";
 import { multiply } from "./multiply";
 import { planGrants } from "./grants";
+import { planReductions } from "./reductions";
 import { planNextVersion } from "./programmes";
 import { makeAcademy, rosterDay, rosterHeaders, rosterOn, type Academy, type CohortPlan, type Staff } from "./staff";
 import { ceilingIn, planYear, scheduleFor, type Fate, type Pace, type Year } from "./years";
@@ -81,6 +82,7 @@ async function live(
   planCaseloads(portal, diary, academy, today, years.holding);
   planAccounts(portal, diary, academy, connection, began, today);
   planGrants(portal, diary, academy, today);
+  planReductions(portal, diary, academy, today);
   planNextVersion(portal, diary, academy, today, academy.cohorts.at(-1)!.programmeId);
 
   await diary.live((done, of) => tell(`${done.toLocaleString("en-GB")} of ${of.toLocaleString("en-GB")} acts`));

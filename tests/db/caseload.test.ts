@@ -4,8 +4,12 @@ import { learnerYear } from "#app/asye/read.server";
 import { caseloadTerms, ceilingsOf, isStale, latestLoads, loadsOf } from "#app/caseload/read.server";
 import type { Day } from "#app/shared/dates";
 import type { Database } from "#db/schema";
+import { caseloadOfPerson, caseloadOverview, reductionOf, schemePage, schemes } from "#app/caseload/read-arranged.server";
+import { shippedSchemes } from "#app/caseload/shipped";
+import { addReduction, changeReduction, makeScheme, putInForce, withdrawReduction } from "#app/caseload/write.server";
+import { Refusal } from "#app/shared/refusal";
 import { onEachEngine } from "#tests/support/engines";
-import { aLearner, aPerson, works } from "#tests/support/world";
+import { aLearner, aPerson, inTeam, aTeam, managedBy, works } from "#tests/support/world";
 
 const AT = "2026-01-01T09:00:00.000Z";
 async function snapshot(db: Kysely<Database>, personId: string, snapshotOn: Day, kinds: Record<string, number>, court = 0): Promise<void> {
@@ -88,5 +92,125 @@ onEachEngine("caseload", (open) => {
       .execute();
     const terms = await caseloadTerms(as(), []);
     expect([terms.staleDays("2026-10-31"), terms.staleDays("2026-11-01")]).toEqual([35, 10]);
+  });
+
+  const given = {
+    id: "reduction-1",
+    reason: "furtherStudy" as const,
+    percent: 20,
+    startsOn: "2026-11-01" as Day,
+    endsOn: "2026-12-10" as Day | null,
+    reviewOn: "2026-12-01" as Day,
+  };
+
+  test("a manager reduces the ceiling of their people, once however often it is sent; nobody else's and not their own", async () => {
+    const { writer, as } = await open();
+    const { learnerId, managerId, assessorId } = await aLearner(writer);
+    const manager = as({ personId: managerId, isManager: true });
+    const lead = as({ isLead: true, personId: await aPerson(writer) });
+    await addReduction(manager, learnerId, given);
+    await addReduction(manager, learnerId, given);
+    for (const ctx of [
+      as({ personId: assessorId, isAssessor: true }),
+      as({ personId: learnerId, isLearner: true }),
+      as({ personId: "x", isManager: true }),
+    ]) {
+      await expect(addReduction(ctx, learnerId, { ...given, id: "reduction-2" })).rejects.toMatchObject({ status: 404 });
+      await expect(reductionOf(ctx, given.id)).rejects.toMatchObject({ status: 404 });
+    }
+    await expect(addReduction(as({ isLead: true, personId: learnerId }), learnerId, { ...given, id: "reduction-2" })).rejects.toMatchObject({
+      status: 404,
+    });
+    await expect(addReduction(lead, learnerId, given)).rejects.toBeInstanceOf(Refusal);
+    // the programme reduces the first year, and the same reason does not run twice
+    await expect(addReduction(lead, learnerId, { ...given, id: "reduction-2", reason: "asyePhase" })).rejects.toMatchObject({ field: "reason" });
+    await expect(addReduction(lead, learnerId, { ...given, id: "reduction-2", startsOn: "2026-12-01" })).rejects.toMatchObject({ field: "startsOn" });
+    await addReduction(lead, learnerId, { ...given, id: "reduction-2", reason: "mentoring", percent: 10 });
+    const { standing, reductions } = await caseloadOfPerson(manager, learnerId);
+    expect(standing.ceiling).toMatchObject({ ceiling: 10 }); // 16 × 90% × 70%
+    expect(reductions.map((r) => r.id).sort()).toEqual(["reduction-1", "reduction-2"]);
+    const events = await writer.selectFrom("auditEvent").where("what", "=", "caseload.reductionAdded").select("aboutId").execute();
+    expect(events).toEqual([{ aboutId: learnerId }, { aboutId: learnerId }]);
+  });
+
+  test("a reduction is changed, keeps what it said before, and is taken back; the second of two who save is told", async () => {
+    const { writer, as } = await open();
+    const { learnerId, managerId } = await aLearner(writer);
+    const manager = as({ personId: managerId, isManager: true });
+    await addReduction(manager, learnerId, given);
+    const { id, ...said } = given;
+    await changeReduction(manager, id, { ...said, version: 1, percent: 30 });
+    await expect(changeReduction(manager, id, { ...said, version: 1, percent: 40 })).rejects.toThrow(/while you had it open/);
+    await expect(withdrawReduction(manager, id, 1)).rejects.toBeInstanceOf(Refusal);
+    expect(await reductionOf(manager, id)).toMatchObject({ percent: 30, version: 2, history: [{ before: { percent: 20 } }] });
+    const { due, standings } = await caseloadOverview(manager, "");
+    expect(due).toMatchObject([{ why: "ends", on: "2026-12-10", reduction: { personId: learnerId } }]);
+    expect(standings.map((s) => s.personId)).toEqual([learnerId]);
+    await withdrawReduction(manager, id, 2);
+    expect((await caseloadOfPerson(manager, learnerId)).standing.ceiling.words).toBe("16 cases × 90% (month 11)");
+    await expect(changeReduction(manager, id, { ...said, version: 3 })).rejects.toThrow(/taken back/);
+    expect((await caseloadOverview(manager, "")).due).toEqual([]);
+  });
+
+  test("a lead makes a version, sees what it would do, and puts it in force from a day after the newest figures", async () => {
+    const { writer, as } = await open();
+    const { learnerId } = await aLearner(writer);
+    const lead = as({ isLead: true, personId: await aPerson(writer) });
+    await snapshot(writer, learnerId, "2026-11-20", { "child-protection": 12 });
+    const { definition } = shippedSchemes[1]!;
+    const scheme = { id: "scheme-2", name: "100 points", definition: { ...definition, weights: { ...definition.weights, "child-protection": 8 } } };
+    await makeScheme(lead, scheme);
+    await makeScheme(lead, scheme);
+    const page = await schemePage(lead, "scheme-2");
+    expect(page.scheme).toMatchObject({ version: 2, state: "unused" });
+    expect(page.over).toEqual({ now: 0, then: 1 });
+    expect(page.learners[0]!.then).toMatchObject({ load: 111, over: true, ceiling: { ceiling: 90 } });
+    await expect(putInForce(lead, "scheme-2", "2026-11-20")).rejects.toMatchObject({ field: "fromOn" });
+    await putInForce(lead, "scheme-2", "2026-11-21");
+    expect((await schemes(lead)).map((s) => [s.id, s.state])).toEqual([
+      ["scheme-2", "inForce"],
+      ["hundred-points.1", "unused"],
+      ["plain-count.1", "past"],
+    ]);
+    await expect(putInForce(lead, "scheme-2", "2026-12-01")).rejects.toThrow(/has been in force since/);
+    await expect(putInForce(as({ isManager: true }), "hundred-points.1", "2026-12-01")).rejects.toMatchObject({ status: 404 });
+    await expect(schemes(as({ isManager: true }))).rejects.toMatchObject({ status: 404 });
+  });
+
+  test("a worker with two posts stands in both teams with their hours; as many queries for thirty people as for three", async () => {
+    const { writer, as, counting } = await open();
+    const manager = await aPerson(writer);
+    const [north, south] = [await aTeam(writer), await aTeam(writer)];
+    const people = async (count: number) => {
+      for (let i = 0; i < count; i += 1) {
+        const id = await aPerson(writer);
+        await managedBy(writer, id, manager);
+        await inTeam(writer, id, north);
+        await snapshot(writer, id, "2026-11-01", { "child-in-need": i + 1 });
+      }
+    };
+    await people(3);
+    const both = await aPerson(writer, { familyName: "Aa" });
+    await works(writer, both, 2220);
+    await managedBy(writer, both, manager);
+    for (const [teamId, minutesPerWeek] of [
+      [north, 888],
+      [south, null],
+    ] as const)
+      await writer
+        .insertInto("placement")
+        .values({ id: `post ${teamId}`, personId: both, teamId, jobTitle: "Social worker", startsOn: "2026-01-01", endsOn: null, minutesPerWeek })
+        .execute();
+    const ctx = as({ personId: manager, isManager: true });
+    const few = await counting(() => caseloadOverview(ctx, ""));
+    expect(few.result.standings[0]!.posts.map((p) => [p.teamId, p.minutes])).toEqual([
+      [south, 1332],
+      [north, 888],
+    ]);
+    await people(27);
+    const many = await counting(() => caseloadOverview(ctx, ""));
+    expect(many.result.standings).toHaveLength(31);
+    expect(many.queries).toBe(few.queries);
+    expect(many.queries).toBeLessThanOrEqual(9);
   });
 });

@@ -76,6 +76,7 @@ function lines(file: string): Record<string, Lines> {
   const thought = document(own, "privateReflection", "draft");
   const shared = document(own, "privateReflection", "submitted");
   const someone = person("learner");
+  const reduced = one(file, "select person_id from capacity_reduction where id = 'reduction-1'");
   const passed = one(
     file,
     "select c.enrolment_id from panel_case c join panel_decision d on d.case_id = c.id where d.decision = 'confirmPass' order by c.id",
@@ -270,6 +271,15 @@ function lines(file: string): Record<string, Lines> {
     "/protected-time/blocks/:blockId/:onDay": [open(`/protected-time/blocks/${block}/${blockOn}`, ["learner"])],
     "/protected-time/entries/:entryId": [open(`/protected-time/entries/${entry}`, ["learner"])],
     "/learners/:enrolmentId/absences": learner("/absences", ["learner", "manager"]),
+    "/caseload": [open("/caseload", managers)],
+    "/caseload/people/:personId": [
+      open(`/caseload/people/${reduced}`, ["manager", "lead"]),
+      open(`/caseload/people/${someone}`, ["manager", "lead"]),
+    ],
+    "/caseload/reductions/:reductionId": [open("/caseload/reductions/reduction-1", ["manager", "lead"])],
+    "/caseload/schemes": [open("/caseload/schemes", lead)],
+    "/caseload/schemes/:schemeId": [open("/caseload/schemes/hundred-points.1", lead)],
+    "/caseload/schemes/:schemeId/new-version": [open("/caseload/schemes/hundred-points.1/new-version", lead)],
     "/imports": [open("/imports", lead)],
     "/imports/roster": [open("/imports/roster", lead)],
     "/imports/caseload": [open("/imports/caseload", lead)],

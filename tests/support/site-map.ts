@@ -53,6 +53,8 @@ export function idsFor(file: string, email: string): Ids {
         "no-request",
       accountId: one("select id from account where email = ?", email) ?? "no-account",
       attachmentId: one("select id from attachment where document_id = ?", documentId) ?? "no-attachment",
+      reductionId: one("select id from capacity_reduction order by id") ?? "no-reduction",
+      schemeId: "hundred-points.1",
       stage: "sixMonth",
       panelId: one("select id from panel where id = 'panel-next'") ?? "no-panel",
       caseId: one("select id from panel_case where panel_id = 'panel-next' and released_at is not null") ?? "no-case",
