@@ -7,7 +7,16 @@ import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const COMMANDS = ["start.ts", "migrate.ts", "admin-create.ts", "documents-verify.ts", "demo-data.ts", "bench.tsx", "portfolio-measure.ts"];
+const COMMANDS = [
+  "start.ts",
+  "migrate.ts",
+  "admin-create.ts",
+  "documents-verify.ts",
+  "import-caseload.ts",
+  "demo-data.ts",
+  "bench.tsx",
+  "portfolio-measure.ts",
+];
 const serverOnly = process.argv.includes("--server-only");
 
 if (!serverOnly) {

@@ -83,6 +83,7 @@ export const auditNames = {
   "imports.personMoved": "moved by a roster",
   "imports.personReturned": "brought back by a roster",
   "imports.rejectedDownloaded": "downloaded the rejected rows of an import",
+  "imports.undone": "took back an import",
   "imports.workersMatched": "matched the workers of an import",
 
   // people outside

@@ -10,6 +10,7 @@ import {
   caseloadChanges,
   matchWorkers,
   type CaseCounts,
+  type FlagCounts,
   type CaseloadChanges,
   type KnownSnapshot,
   type MatchedCaseload,
@@ -40,13 +41,27 @@ function countsIn(head: string | null): Record<string, number> | null {
 }
 
 /** The imports made, newest first. */
-export async function importsMade(ctx: Reading, limit = 50): Promise<(Omit<ImportMade, "result"> & { counts: Record<string, number> | null })[]> {
+export async function importsMade(
+  ctx: Reading,
+  limit = 50,
+): Promise<(Omit<ImportMade, "result"> & { undoneAt: Instant | null; counts: Record<string, number> | null })[]> {
   allow(ctx, "imports.run");
   const rows = await ctx.db
     .selectFrom("importBatch as b")
     .innerJoin("importSource as s", "s.id", "b.sourceId")
     .innerJoin("person as p", "p.id", "b.createdById")
-    .select(["b.id", "b.kind", "s.name as source", "b.fileName", "b.state", "p.givenName", "p.familyName", "b.createdAt", "b.finishedAt"])
+    .select([
+      "b.id",
+      "b.kind",
+      "s.name as source",
+      "b.fileName",
+      "b.state",
+      "p.givenName",
+      "p.familyName",
+      "b.createdAt",
+      "b.finishedAt",
+      "b.undoneAt",
+    ])
     .select((e) => e.fn<string | null>("substr", ["b.result", e.lit(1), e.lit(HEAD)]).as("head"))
     .orderBy("b.createdAt", "desc")
     .orderBy("b.id")
@@ -68,6 +83,9 @@ export type ImportInHand = Omit<ImportMade, "source"> & {
   memory: SourceMemory;
   createdById: string;
   staged: Staged | null;
+  /** what stood there before, as JSON; null where it was not kept, or the import was taken back */
+  undo: string | null;
+  undoneAt: Instant | null;
 };
 
 /** One import with what is staged for it; 404 where there is none. */
@@ -87,6 +105,8 @@ export async function importOf(ctx: Reading, id: string): Promise<ImportInHand> 
       "b.fileName",
       "b.state",
       "b.staged",
+      "b.undo",
+      "b.undoneAt",
       "b.result",
       "b.createdById",
       "b.createdAt",
@@ -170,13 +190,35 @@ export async function snapshotsOn(ctx: Pick<Context, "db">, days: readonly Day[]
       .selectFrom("caseloadSnapshot as s")
       .leftJoin("caseloadCount as c", "c.snapshotId", "s.id")
       .where("s.snapshotOn", "in", days.slice(at, at + 1_000))
-      .select(["s.id", "s.personId", "s.snapshotOn", "s.total", "s.joint", "c.caseTypeId", "c.cases", "c.joint as jointCases"])
+      .select([
+        "s.id",
+        "s.personId",
+        "s.snapshotOn",
+        "s.total",
+        "s.joint",
+        "s.points",
+        "s.batchId",
+        "c.caseTypeId",
+        "c.cases",
+        "c.joint as jointCases",
+      ])
       .execute();
-    for (const { id, personId, snapshotOn, total, joint, caseTypeId, cases, jointCases } of rows) {
+    for (const { id, personId, snapshotOn, total, joint, points, batchId, caseTypeId, cases, jointCases } of rows) {
       let snapshot = snapshots.get(id);
-      if (!snapshot) snapshots.set(id, (snapshot = { id, personId, snapshotOn, total, joint, counts: {} as CaseCounts }));
+      if (!snapshot)
+        snapshots.set(
+          id,
+          (snapshot = { id, personId, snapshotOn, total, joint, points, batchId, counts: {} as CaseCounts, flags: {} as FlagCounts }),
+        );
       if (caseTypeId !== null && cases !== null) snapshot.counts[caseTypeId as CaseTypeId] = { cases, joint: jointCases ?? 0 };
     }
+    const flags = await ctx.db
+      .selectFrom("caseloadSnapshot as s")
+      .innerJoin("caseloadFlag as f", "f.snapshotId", "s.id")
+      .where("s.snapshotOn", "in", days.slice(at, at + 1_000))
+      .select(["s.id", "f.flag", "f.cases", "f.joint"])
+      .execute();
+    for (const { id, flag, cases, joint } of flags) snapshots.get(id)!.flags = { ...snapshots.get(id)!.flags, [flag]: { cases, joint } };
   }
   return [...snapshots.values()];
 }

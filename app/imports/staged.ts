@@ -1,6 +1,6 @@
 /** What an import keeps between its steps, as JSON in its batch. A child key is in none of these. */
 import type { Day } from "#app/shared/dates";
-import type { CaseloadProblem, CaseloadShape, CaseTypeWords, WorkerCounts } from "./rules/caseload";
+import type { CaseloadProblem, KnownSnapshot, CaseloadShape, CaseTypeWords, WorkerCounts } from "./rules/caseload";
 import type { RememberedColumns } from "./rules/columns";
 import type { RosterProblem, RosterRow } from "./rules/roster";
 import type { RosterKind } from "./rules/roster-changes";
@@ -26,6 +26,10 @@ export type ImportResult = {
 
 /** What is remembered of a source from one import to the next. */
 export type SourceMemory = { columns: RememberedColumns; shape?: CaseloadShape; words?: CaseTypeWords; leftOut?: string[] };
+
+/** What stood there before an extract came in: how many snapshots are new, and the replaced ones as they were. */
+export type Undo = { added: number; changed: KnownSnapshot[] };
+export const readUndo = (text: string | null): Undo | null => (text === null ? null : (JSON.parse(text) as Undo));
 
 export const readStaged = (text: string | null): Staged | null => (text === null ? null : (JSON.parse(text) as Staged));
 export const readResult = (text: string | null): ImportResult | null => (text === null ? null : (JSON.parse(text) as ImportResult));

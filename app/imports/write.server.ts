@@ -1,8 +1,10 @@
 /** Bringing a roster or a caseload extract in: receive the file, choose its columns, look at the preview, confirm or cancel. */
+import { createHash } from "node:crypto";
 import type { Kysely } from "kysely";
 import { allow } from "#app/access/allow.server";
 import { lookAtEverybody } from "#app/alerts/write.server";
 import { caseTypeIds, type CaseTypeId } from "#app/caseload/case-types";
+import { caseFlagIds } from "#app/caseload/rules";
 import { change, type Context, type Recording } from "#app/shared/context.server";
 import { dayAndTime, type Day } from "#app/shared/dates";
 import { clean } from "#app/shared/fields";
@@ -34,7 +36,8 @@ import { guessColumns, plainHeader, rememberColumns, type Columns } from "./rule
 import { readRoster, rosterFields, whyNotTheseColumns, type RosterField, type RosterProblem, type RosterRow } from "./rules/roster";
 import { rosterCounts, type RosterChanges, type RosterWrites } from "./rules/roster-changes";
 import { caseloadPreview, changesOf, daysOf, existingForRoster, importOf, printOf, snapshotsOn, type ImportInHand } from "./read.server";
-import type { ImportResult, SourceLines, SourceMemory, Staged } from "./staged";
+import { readMemory, readUndo, type ImportResult, type SourceLines, type SourceMemory, type Staged, type Undo } from "./staged";
+import { some } from "./words";
 import { forget, heldFor, hold } from "./held-files.server";
 
 type Acting = Recording<Context>;
@@ -470,44 +473,190 @@ const caseloadResult = (changes: CaseloadChanges, problems: ImportResult["proble
 
 async function applyCaseload(ctx: Acting, batchId: string, { added, changed }: CaseloadChanges): Promise<void> {
   const snapshots = [...added.map((row) => ({ id: newId(), row })), ...changed];
-  const counts = snapshots.flatMap(({ id, row }) =>
+  const undo: Undo = { added: added.length, changed: changed.map(({ before }) => before) };
+  await ctx.db
+    .updateTable("importBatch")
+    .set({ undo: JSON.stringify(undo) })
+    .where("id", "=", batchId)
+    .execute();
+  await writeSnapshots(
+    ctx,
+    snapshots.map(({ id, row }) => ({ ...row, id, batchId })),
+    changed.map(({ id }) => id),
+  );
+}
+
+/** Snapshots over those with the same id; `there` are the ones whose counts stood before. */
+async function writeSnapshots(
+  ctx: Acting,
+  snapshots: readonly (PersonCounts & { id: string; batchId: string | null })[],
+  there: readonly string[],
+): Promise<void> {
+  const counts = snapshots.flatMap(({ id, counts }) =>
     caseTypeIds.flatMap((caseTypeId) => {
-      const count = row.counts[caseTypeId];
+      const count = counts[caseTypeId];
       return count && count.cases > 0 ? [{ snapshotId: id, caseTypeId, cases: count.cases, joint: count.joint }] : [];
     }),
   );
-  for (let at = 0; at < snapshots.length; at += CHUNK)
+  const flags = snapshots.flatMap(({ id, flags }) =>
+    caseFlagIds.flatMap((flag) => {
+      const count = flags?.[flag];
+      return count && count.cases > 0 ? [{ snapshotId: id, flag, cases: count.cases, joint: count.joint }] : [];
+    }),
+  );
+  for (const some of chunks(snapshots))
     await ctx.db
       .insertInto("caseloadSnapshot")
       .values(
-        snapshots
-          .slice(at, at + CHUNK)
-          .map(({ id, row }) => ({ id, personId: row.personId, snapshotOn: row.snapshotOn, total: row.total, joint: row.joint, batchId })),
+        some.map(({ id, personId, snapshotOn, total, joint, points, batchId }) => ({
+          id,
+          personId,
+          snapshotOn,
+          total,
+          joint,
+          points: points ?? null,
+          batchId,
+        })),
       )
       .onConflict((c) =>
-        c.column("id").doUpdateSet((e) => ({ total: e.ref("excluded.total"), joint: e.ref("excluded.joint"), batchId: e.ref("excluded.batchId") })),
+        c.column("id").doUpdateSet((e) => ({
+          total: e.ref("excluded.total"),
+          joint: e.ref("excluded.joint"),
+          points: e.ref("excluded.points"),
+          batchId: e.ref("excluded.batchId"),
+        })),
       )
       .execute();
-  for (let at = 0; at < changed.length; at += CHUNK)
-    await ctx.db
-      .deleteFrom("caseloadCount")
-      .where(
-        "snapshotId",
-        "in",
-        changed.slice(at, at + CHUNK).map(({ id }) => id),
-      )
-      .execute();
-  for (let at = 0; at < counts.length; at += CHUNK)
-    await ctx.db
-      .insertInto("caseloadCount")
-      .values(counts.slice(at, at + CHUNK))
-      .execute();
+  for (const some of chunks(there)) {
+    await ctx.db.deleteFrom("caseloadCount").where("snapshotId", "in", some).execute();
+    await ctx.db.deleteFrom("caseloadFlag").where("snapshotId", "in", some).execute();
+  }
+  for (const some of chunks(counts)) await ctx.db.insertInto("caseloadCount").values(some).execute();
+  for (const some of chunks(flags)) await ctx.db.insertInto("caseloadFlag").values(some).execute();
+}
+function* chunks<T>(all: readonly T[]): Generator<T[]> {
+  for (let at = 0; at < all.length; at += CHUNK) yield all.slice(at, at + CHUNK);
+}
+
+// Taking back
+
+/** Puts back what stood there before an extract came in. Refused where a later import has changed the same snapshots. */
+export async function undoImport(ctx: Context, id: string): Promise<void> {
+  allow(ctx, "imports.run");
+  await change(ctx, async (ctx) => {
+    await alone(ctx, "caseload");
+    const batch = await importOf(ctx, id);
+    const undo = readUndo(batch.undo);
+    if (batch.undoneAt) throw new Refusal(`This import was taken back on ${dayAndTime(batch.undoneAt)}.`);
+    if (batch.state !== "done" || !undo) throw new Refusal("This import cannot be taken back: nothing of what stood there before was kept.");
+    const now = await ctx.db.selectFrom("caseloadSnapshot").where("batchId", "=", id).select(["id", "snapshotOn"]).execute();
+    const before = new Set(undo.changed.map((s) => s.id));
+    const gone = undo.added + undo.changed.length - now.length;
+    if (gone > 0)
+      throw new Refusal(
+        `${gone === 1 ? "One snapshot" : `${gone.toLocaleString("en-GB")} snapshots`} of this import ${gone === 1 ? "was" : "were"} replaced by a later one. Take that one back first.`,
+      );
+    for (const some of chunks(now.filter((s) => !before.has(s.id)).map((s) => s.id))) {
+      await ctx.db.deleteFrom("caseloadCount").where("snapshotId", "in", some).execute();
+      await ctx.db.deleteFrom("caseloadFlag").where("snapshotId", "in", some).execute();
+      await ctx.db.deleteFrom("caseloadSnapshot").where("id", "in", some).execute();
+    }
+    await writeSnapshots(
+      ctx,
+      undo.changed.map((s) => ({ ...s, batchId: s.batchId ?? null })),
+      [...before],
+    );
+    await ctx.db.updateTable("importBatch").set({ undo: null, undoneAt: ctx.now, undoneById: ctx.viewer.personId }).where("id", "=", id).execute();
+    ctx.record("imports.undone", id, { changes: { removed: undo.added, restored: undo.changed.length } });
+  });
+}
+
+// Without a page: a nightly job
+
+export type NightlyFile = { sourceName: string | null; fileName: string; bytes: Uint8Array };
+/**
+ * An extract whose columns and workers are known from an earlier import of the same source, in one step; null where this very file came in
+ * before. Whatever is not known refuses it whole, with what to do about it; nothing of the file is kept then.
+ */
+export async function importKnownCaseload(ctx: Context, { sourceName, fileName, bytes }: NightlyFile): Promise<ImportResult | null> {
+  allow(ctx, "imports.run");
+  const source = await caseloadSource(ctx, sourceName);
+  const id = `file-${createHash("sha256").update(source.id).update(bytes).digest("hex").slice(0, 48)}`;
+  if (await ctx.db.selectFrom("importBatch").where("id", "=", id).select("id").executeTakeFirst()) return null;
+  const table = await readTable(bytes);
+  refuseChildren(table, ctx.today);
+  const { memory } = source;
+  const shape = memory.shape!;
+  const columns = guessColumns(fieldsOf(shape), table.headers, memory.columns);
+  const missing = Object.entries(memory.columns).filter(([field, header]) => columns[field as CaseloadField] !== headerIndex(table.headers, header));
+  if (missing.length > 0)
+    throw new Refusal(
+      `The column “${missing[0]![1]}” is not in this file, and was in the files of ${source.name} before. Import this file once in the portal, under Imports, and choose its columns there.`,
+    );
+  const why = whyNotTheseCaseloadColumns(shape, pick(columns, shape), null);
+  if (why) throw new Refusal(`${why.sentence} Import this file once in the portal, under Imports.`);
+  const words = memory.words ?? {};
+  if (shape === "perChild") {
+    const childKey = columns.childKey!;
+    const notOpaque = whyNotOpaque(
+      table.headers[childKey] ?? "",
+      table.rows.map(({ cells }) => cells[childKey] ?? ""),
+    );
+    if (notOpaque) throw new Refusal(notOpaque);
+    const unknown = unknownCaseTypes(table.rows, columns.caseType!, words).length;
+    if (unknown > 0)
+      throw new Refusal(
+        `${unknown} ${unknown === 1 ? "word" : "words"} in the column “${table.headers[columns.caseType!]}” ${unknown === 1 ? "is no case type that is known" : "are no case types that are known"}. Import this file once in the portal, under Imports, and say what ${unknown === 1 ? "it counts" : "they count"} as.`,
+      );
+  }
+  const read =
+    shape === "perWorker" ? readPerWorker(table.rows, columns, null, ctx.today) : readPerChild(table.rows, columns, null, words, ctx.today);
+  return change(ctx, async (ctx) => {
+    await alone(ctx, "caseload");
+    if (await ctx.db.selectFrom("importBatch").where("id", "=", id).select("id").executeTakeFirst()) throw new AlreadyDone();
+    const { matched, changes } = await caseloadPreview(ctx, { sourceId: source.id, memory }, { step: "caseload", shape, ...read });
+    if (matched.unmatched.length > 0) {
+      const names = matched.unmatched.slice(0, 10).map(({ label }) => label);
+      throw new Refusal(
+        `${some(matched.unmatched.length, "worker is", "workers are")} not known: ${names.join("; ")}${matched.unmatched.length > names.length ? "; …" : ""}. Import this file once in the portal, under Imports, and say who they are or leave them out.`,
+      );
+    }
+    const result = caseloadResult(changes, read.problems, matched.leftOut.length);
+    await newBatch(ctx, "caseload", { id, source: source.name, fileName: shortFileName(fileName) }, result);
+    await applyCaseload(ctx, id, changes);
+    ctx.record("imports.confirmed", id, { changes: { kind: "caseload", nightly: "yes", ...result.counts } });
+    return result;
+  }).catch((error: unknown) => {
+    if (error instanceof AlreadyDone) return null;
+    throw error;
+  });
+}
+const headerIndex = (headers: readonly string[], header: string) => headers.findIndex((h) => plainHeader(h) === plainHeader(header));
+
+async function caseloadSource(ctx: Context, name: string | null) {
+  const all = await ctx.db.selectFrom("importSource").where("kind", "=", "caseload").select(["id", "name", "mapping"]).orderBy("name").execute();
+  const known = all.map(({ mapping, ...s }) => ({ ...s, memory: readMemory(mapping) })).filter((s) => s.memory.shape !== undefined);
+  const names = known.map((s) => s.name).join(", ");
+  if (known.length === 0)
+    throw new Refusal("No columns are remembered yet. Import one extract in the portal, under Imports; after that they are known.");
+  const found = name === null ? (known.length === 1 ? known[0] : undefined) : known.find((s) => fold(s.name) === fold(name));
+  if (found) return found;
+  throw new Refusal(
+    name === null
+      ? `Several sources are known (${names}). Say which one with --source.`
+      : `No columns are remembered for the source “${name}”. Known: ${names}. Import one of its files in the portal, under Imports, first.`,
+  );
 }
 
 // Without a file: what already has the shape of a roster or an extract
 
-async function newBatch(ctx: Acting, kind: ImportKind, given: { source: string; fileName: string }, result: ImportResult): Promise<string> {
-  const id = newId();
+async function newBatch(
+  ctx: Acting,
+  kind: ImportKind,
+  given: { id?: string; source: string; fileName: string },
+  result: ImportResult,
+): Promise<string> {
+  const id = given.id ?? newId();
   const sourceId = await sourceCalled(ctx, kind, given.source);
   await ctx.db
     .insertInto("importBatch")

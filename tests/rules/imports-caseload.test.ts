@@ -311,7 +311,7 @@ describe("whose counts they are", () => {
     const matched = match([counts({ staffNumber: "100", team: "North" }), counts({ worker: "Amy Jones" }), counts({ worker: "Nobody" })], {}, [
       "Nobody",
     ]);
-    expect(matched.rows).toEqual([
+    expect(matched.rows).toMatchObject([
       { personId: "a", snapshotOn: "2026-10-31", total: 4, joint: 2, counts: { "child-in-care": { cases: 4, joint: 2 } } },
     ]);
     expect(matched.leftOut).toEqual(["Nobody"]);

@@ -3,18 +3,20 @@ import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { caseTypeIds, type CaseTypeId } from "#app/caseload/case-types";
 import { contextOf, param } from "#app/shared/context.server";
 import { dayAndTime } from "#app/shared/dates";
-import { textAt, type FormValues } from "#app/shared/form-values";
+import { RecordForm } from "#app/shared/form";
+import { asFormAnswer, textAt, type FormValues } from "#app/shared/form-values";
 import { notFound } from "#app/shared/refusal";
 import { senderOf } from "#app/shared/mail.server";
 import { attempt, readForm } from "#app/shared/responses.server";
+import { Hidden } from "#app/shared/ui/fields";
 import { Page } from "#app/shared/ui/page";
-import { ButtonLink, Inset, Warning } from "#app/shared/ui/parts";
+import { ButtonLink, Details, Inset, Warning } from "#app/shared/ui/parts";
 import { caseloadColumnsForm, confirmCaseloadForm, confirmRosterForm, matchForm, rosterColumnsForm } from "../forms";
 import { CaseloadPreview, MatchWorkers } from "../parts/caseload-preview";
 import { CaseloadColumns, RosterColumns } from "../parts/columns-form";
 import { Problems } from "../parts/problems";
 import { RosterPreview } from "../parts/roster-preview";
-import { inWords, kindName } from "../parts/words";
+import { inWords, kindName } from "../words";
 import { importOf } from "../read.server";
 import type { CaseloadShape } from "../rules/caseload";
 import { stepOf, type Step } from "../read-steps.server";
@@ -26,6 +28,7 @@ import {
   confirmCaseload,
   confirmRoster,
   matchTheWorkers,
+  undoImport,
 } from "../write.server";
 
 export const handle = { title: ({ step, fileName }: { step: Step; fileName: string }) => `${titleOf(step)}: ${fileName}` };
@@ -50,6 +53,8 @@ export async function loader(args: LoaderFunctionArgs) {
     shape,
     done: asked.has("done"),
     changed: asked.has("changed"),
+    canUndo: batch.state === "done" && batch.undo !== null,
+    undoneAt: batch.undoneAt,
   };
 }
 
@@ -84,6 +89,11 @@ export async function action(args: ActionFunctionArgs) {
     case "cancel":
       return attempt(confirmCaseloadForm, values, async () => {
         await cancelImport(ctx, id);
+        return redirect(here);
+      });
+    case "undo":
+      return attempt(confirmCaseloadForm, values, async () => {
+        await undoImport(ctx, id);
         return redirect(here);
       });
     case "askAgain":
@@ -145,7 +155,7 @@ const TITLES: Record<Step["step"], string> = {
 const titleOf = (step: Step) => (step.step === "caseloadPreview" && step.unmatched.total > 0 ? "Match the workers" : TITLES[step.step]);
 
 export default function Import() {
-  const { id, kind, source, fileName, by, createdAt, finishedAt, step, shape, done, changed } = useLoaderData<typeof loader>();
+  const { id, kind, source, fileName, by, createdAt, finishedAt, step, shape, done, changed, canUndo, undoneAt } = useLoaderData<typeof loader>();
   const answer = useActionData();
   const open = step.step !== "done" && step.step !== "cancelled";
   return (
@@ -183,9 +193,20 @@ export default function Import() {
           </Inset>
           {step.newTeams.length > 0 && <p className="govuk-body">New teams: {step.newTeams.slice(0, 100).join(", ")}.</p>}
           <Problems id={id} rejected={step.rejected} notes={step.notes} />
-          <ButtonLink to="/cohorts/new" secondary>
-            Start a cohort
-          </ButtonLink>
+          {undoneAt && <Warning>This import was taken back on {dayAndTime(undoneAt)}: what stood there before stands there again.</Warning>}
+          {kind === "roster" && (
+            <ButtonLink to="/cohorts/new" secondary>
+              Start a cohort
+            </ButtonLink>
+          )}
+          {canUndo && (
+            <Details summary="This was the wrong file" open={asFormAnswer(answer) !== null}>
+              <p className="govuk-body">The snapshots it added go, and those it replaced stand there again as they were before.</p>
+              <RecordForm schema={confirmCaseloadForm} answer={answer} submit="Take this import back" warning>
+                <Hidden name="act" value="undo" />
+              </RecordForm>
+            </Details>
+          )}
         </>
       )}
       {step.step === "cancelled" &&

@@ -1,10 +1,13 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
+import { StaleFigures } from "#app/caseload/parts";
+import { newestSnapshot } from "#app/caseload/read.server";
+import { staleWords } from "#app/caseload/rules";
 import { contextOf } from "#app/shared/context.server";
 import { dayAndTime } from "#app/shared/dates";
 import { Page } from "#app/shared/ui/page";
 import { ButtonLink, DataTable, Empty } from "#app/shared/ui/parts";
-import { inWords, kindName, stateName } from "../parts/words";
+import { inWords, kindName, stateName } from "../words";
 import { importsMade } from "../read.server";
 
 const MOST = 50;
@@ -12,13 +15,14 @@ export const handle = { title: "Imports" };
 
 export async function loader(args: LoaderFunctionArgs) {
   const ctx = await contextOf(args);
-  return { imports: await importsMade(ctx, MOST) };
+  return { imports: await importsMade(ctx, MOST), stale: staleWords(await newestSnapshot(ctx), ctx.today) };
 }
 
 export default function Imports() {
-  const { imports } = useLoaderData<typeof loader>();
+  const { imports, stale } = useLoaderData<typeof loader>();
   return (
     <Page title="Imports" lead="Two files bring the portal up to date: who works here, and how many cases they hold." wide>
+      {imports.length > 0 && <StaleFigures words={stale} lead />}
       <h2 className="govuk-heading-m">The roster</h2>
       <p className="govuk-body app-measure">
         The list of staff from HR, as CSV or Excel. Needed: staff number, name and team. Movers and leavers are dated; nobody is ever deleted.{" "}
@@ -63,7 +67,12 @@ export default function Imports() {
             {
               key: "state",
               heading: "State",
-              cell: (row) => (row.state === "done" ? `Done: ${inWords(row.kind, row.counts)}` : stateName[row.state]),
+              cell: (row) =>
+                row.undoneAt
+                  ? `Taken back on ${dayAndTime(row.undoneAt)}`
+                  : row.state === "done"
+                    ? `Done: ${inWords(row.kind, row.counts)}`
+                    : stateName[row.state],
             },
           ]}
         />

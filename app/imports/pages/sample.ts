@@ -67,9 +67,11 @@ const samples: Record<string, string[][]> = {
       "Care leavers",
       "Child in need, no plan or under assessment",
       "Jointly worked",
+      "Court proceedings",
+      "Pre-proceedings",
     ],
-    ["31/10/2026", "100201", "Amy Example", "Safeguarding North", "2", "3", "4", "0", "3", "1"],
-    ["31/10/2026", "100150", "Bo Example", "Safeguarding North", "0", "1", "0", "0", "0", "1"],
+    ["31/10/2026", "100201", "Amy Example", "Safeguarding North", "2", "3", "4", "0", "3", "1", "1", "0"],
+    ["31/10/2026", "100150", "Bo Example", "Safeguarding North", "0", "1", "0", "0", "0", "1", "0", "1"],
   ],
   "caseload-by-child.csv": [
     ["Snapshot date", "Staff number", "Worker name", "Child key", "Case type", "Jointly worked"],

@@ -6,7 +6,7 @@ import { DataTable, Details, SummaryList } from "#app/shared/ui/parts";
 import { confirmCaseloadForm, matchForm } from "../forms";
 import type { StepAt } from "../read-steps.server";
 import { Problems } from "./problems";
-import { changesNothing, some } from "./words";
+import { changesNothing, some } from "../words";
 
 type Props = { id: string; step: StepAt<"caseloadPreview">; answer: unknown };
 

@@ -3,7 +3,7 @@ import { RecordForm } from "#app/shared/form";
 import { DateInput, Hidden, Radios, Select } from "#app/shared/ui/fields";
 import { caseloadColumnsForm, rosterColumnsForm } from "../forms";
 import type { FieldView, StepAt } from "../read-steps.server";
-import { some } from "./words";
+import { some } from "../words";
 
 const chosen = (fields: readonly FieldView[]) =>
   Object.fromEntries(fields.flatMap(({ key, column }) => (column === null ? [] : [[key, String(column)]])));

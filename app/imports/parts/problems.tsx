@@ -1,7 +1,7 @@
 import { Details } from "#app/shared/ui/parts";
 import { DataTable } from "#app/shared/ui/parts";
 import type { ProblemView } from "../read-steps.server";
-import { some } from "./words";
+import { some } from "../words";
 
 type Props = { id: string; rejected: { total: number; shown: ProblemView[] }; notes: { total: number; shown: ProblemView[] } };
 

@@ -5,7 +5,7 @@ import { Details, SummaryList } from "#app/shared/ui/parts";
 import { confirmRosterForm } from "../forms";
 import type { StepAt } from "../read-steps.server";
 import { Problems } from "./problems";
-import { changesNothing, some } from "./words";
+import { changesNothing, some } from "../words";
 
 const KINDS = [
   ["new", "New people"],

@@ -2,8 +2,10 @@
  * A caseload extract, in either of its shapes, becomes counts for each worker and day. Where the file has a row for each
  * child, this is the only place that sees the child keys: they decide what is counted once, and nothing returned holds them.
  */
+import { caseFlagIds, caseFlags } from "#app/caseload/rules";
 import { caseTypeIds, caseTypes, precedence, type CaseTypeId } from "#app/caseload/case-types";
 import type { Day } from "#app/shared/dates";
+import type { CaseloadFlag } from "#db/schema";
 import { sweNumberOf, whyNotSweNumber } from "#app/people/swe-number";
 import { countFromCell, dayFromCell, fold, yesFromCell } from "./cells";
 import { type ColumnField, type Columns, plainHeader } from "./columns";
@@ -11,8 +13,8 @@ import { staffKey } from "./roster";
 
 export type CaseloadShape = "perWorker" | "perChild";
 type Who = "snapshotOn" | "staffNumber" | "sweNumber" | "worker" | "team";
-export type PerWorkerField = Who | "joint" | CaseTypeId;
-export type PerChildField = Who | "childKey" | "caseType" | "joint";
+export type PerWorkerField = Who | "joint" | CaseTypeId | CaseloadFlag | "points";
+export type PerChildField = Who | "childKey" | "caseType" | "joint" | CaseloadFlag | "points";
 export type CaseloadField = PerWorkerField | PerChildField;
 
 const who: readonly ColumnField<Who>[] = [
@@ -76,6 +78,18 @@ export const perWorkerFields: readonly ColumnField<PerWorkerField>[] = [
     hint: "How many of these cases are worked with somebody else",
     synonyms: ["joint", "joint worked", "joint cases", "joint worked count", "jointly worked cases", "co worked", "secondary"],
   },
+  ...caseFlags.map(({ id, name, names }): ColumnField<PerWorkerField> => ({
+    key: id,
+    label: name,
+    hint: "How many of these cases",
+    synonyms: names,
+  })),
+  {
+    key: "points",
+    label: "Points",
+    hint: "What these cases weigh, where the case system says so itself",
+    synonyms: ["case points", "caseload points", "total points", "weighting", "weight", "weighted caseload"],
+  },
 ];
 export const perChildFields: readonly ColumnField<PerChildField>[] = [
   ...who,
@@ -112,6 +126,8 @@ export const perChildFields: readonly ColumnField<PerChildField>[] = [
     hint: "Yes or no",
     synonyms: ["joint", "joint worked", "joint working", "joint yes no", "co worked", "is joint"],
   },
+  ...caseFlags.map(({ id, name, names }): ColumnField<PerChildField> => ({ key: id, label: name, hint: "Yes or no", synonyms: names })),
+  { key: "points", label: "Points", hint: "What this case weighs, in whole points", synonyms: ["case points", "weighting", "weight"] },
 ];
 export const fieldsOf = (shape: CaseloadShape): readonly ColumnField<CaseloadField>[] => (shape === "perWorker" ? perWorkerFields : perChildFields);
 
@@ -165,8 +181,10 @@ export function unknownCaseTypes(rows: readonly { cells: readonly string[] }[], 
   return [...unknown.values()].sort();
 }
 
-export type CaseCounts = Partial<Record<CaseTypeId, { cases: number; joint: number }>>;
-/** One worker on one day. */
+type Held = { cases: number; joint: number };
+export type CaseCounts = Partial<Record<CaseTypeId, Held>>;
+export type FlagCounts = Partial<Record<CaseloadFlag, Held>>;
+/** One worker on one day. `points` only where the file gives them. */
 export type WorkerCounts = {
   line: number;
   snapshotOn: Day;
@@ -177,6 +195,8 @@ export type WorkerCounts = {
   total: number;
   joint: number;
   counts: CaseCounts;
+  flags?: FlagCounts;
+  points?: number | null;
 };
 /** Says nothing of a child: a line, the worker it names, and what is wrong. */
 export type CaseloadProblem = { line: number; worker: string; sentence: string; rejected: boolean };
@@ -228,18 +248,26 @@ export function readPerWorker(lines: readonly Line[], columns: Columns<PerWorker
     const joint = countFromCell(cell("joint"));
     if (joint === null) why.push(`Jointly worked: “${cell("joint").slice(0, 30)}” is not a number of cases.`);
     else if (joint > total) why.push(`${joint} jointly worked cases are more than the ${total} cases in all.`);
+    const flags: FlagCounts = {};
+    for (const { id, name } of caseFlags) {
+      const cases = countFromCell(cell(id));
+      if (cases === null) why.push(`${name}: “${cell(id).slice(0, 30)}” is not a number of cases.`);
+      else if (cases > total) why.push(`${name}: ${cases} are more than the ${total} cases in all.`);
+      else if (cases > 0) flags[id] = { cases, joint: 0 };
+    }
+    const points = pointsIn(cell("points"), why);
     if (why.length > 0 || !snapshotOn) {
       problems.push({ line, worker: labelOf(rest), sentence: why.join(" "), rejected: true });
       continue;
     }
-    const row: WorkerCounts = { line, snapshotOn, ...rest, total, joint: joint ?? 0, counts };
+    const row: WorkerCounts = { line, snapshotOn, ...rest, total, joint: joint ?? 0, counts, flags, points };
     // The same worker twice on one day is two teams' work where the team differs; else it is a mistake or a repeat
     const key = JSON.stringify([snapshotOn, rest.staffNumber, rest.sweNumber, fold(rest.worker ?? ""), fold(rest.team ?? "")]);
     const first = seen.get(key);
     if (!first) {
       seen.set(key, row);
       workers.push(row);
-    } else if (first.joint === row.joint && JSON.stringify(first.counts) === JSON.stringify(row.counts))
+    } else if (countsKey(first) === countsKey(row))
       problems.push({ line, worker: labelOf(row), sentence: `The same as line ${first.line}; it counts once.`, rejected: false });
     else {
       problems.push({
@@ -262,6 +290,14 @@ export function readPerWorker(lines: readonly Line[], columns: Columns<PerWorker
   return { workers: workers.filter((row) => !clashing.has(row)), problems };
 }
 
+/** Whole points, or none given; a sentence where it is neither. */
+function pointsIn(text: string, why: string[]): number | null {
+  if (text === "") return null;
+  if (/^\d{1,4}([.,]\d{1,2})?$/.test(text)) return Math.round(Number(text.replace(",", ".")));
+  why.push(`Points: “${text.slice(0, 30)}” is not a number.`);
+  return null;
+}
+
 /** A child with one worker on one day counts once, under the first case type that fits (children in care before a plan before need). */
 export function readPerChild(
   lines: readonly Line[],
@@ -271,7 +307,9 @@ export function readPerChild(
   today: Day,
 ): ReadCaseload {
   const problems: CaseloadProblem[] = [];
-  const workers = new Map<string, { first: WorkerCounts; children: Map<string, { type: CaseTypeId; joint: boolean }> }>();
+  type Child = { type: CaseTypeId; joint: boolean; flags: Set<CaseloadFlag>; points: number };
+  const workers = new Map<string, { first: WorkerCounts; children: Map<string, Child> }>();
+  const weighed = columns.points !== undefined;
   for (const { line, cells } of lines) {
     const { cell, why, snapshotOn, ...rest } = workerOf(columns, cells, typedDay, today);
     const child = cell("childKey");
@@ -281,6 +319,13 @@ export function readPerChild(
     if (type === undefined) why.push(word === "" ? "The case type is missing." : "The case type is not known.");
     const joint = yesFromCell(cell("joint"));
     if (joint === null) why.push("Jointly worked is neither yes nor no.");
+    const flagged = new Set<CaseloadFlag>();
+    for (const { id, name } of caseFlags) {
+      const yes = yesFromCell(cell(id));
+      if (yes === null) why.push(`${name} is neither yes nor no.`);
+      if (yes) flagged.add(id);
+    }
+    const points = pointsIn(cell("points"), why) ?? 0;
     if (why.length > 0 || !snapshotOn || type === undefined) {
       problems.push({ line, worker: labelOf(rest), sentence: why.join(" "), rejected: true });
       continue;
@@ -288,25 +333,38 @@ export function readPerChild(
     if (type === "leaveOut") continue;
     const key = JSON.stringify([snapshotOn, staffKey(rest.staffNumber ?? ""), rest.sweNumber, fold(rest.worker ?? "")]);
     let worker = workers.get(key);
-    if (!worker) workers.set(key, (worker = { first: { line, snapshotOn, ...rest, total: 0, joint: 0, counts: {} }, children: new Map() }));
+    if (!worker)
+      workers.set(
+        key,
+        (worker = { first: { line, snapshotOn, ...rest, total: 0, joint: 0, counts: {}, flags: {}, points: null }, children: new Map() }),
+      );
     const known = worker.children.get(child);
-    if (!known) worker.children.set(child, { type, joint: joint ?? false });
+    if (!known) worker.children.set(child, { type, joint: joint ?? false, flags: flagged, points });
     else {
       known.joint ||= joint ?? false;
+      for (const flag of flagged) known.flags.add(flag);
+      known.points = Math.max(known.points, points);
       if (precedence(type) < precedence(known.type)) known.type = type;
     }
   }
   return {
     workers: [...workers.values()].map(({ first, children }) => {
       const counts: CaseCounts = {};
-      let joint = 0;
+      const flags: FlagCounts = {};
+      let [joint, points] = [0, 0];
       for (const child of children.values()) {
+        points += child.points;
+        for (const flag of child.flags) {
+          const held = (flags[flag] ??= { cases: 0, joint: 0 });
+          held.cases += 1;
+          if (child.joint) held.joint += 1;
+        }
         const count = (counts[child.type] ??= { cases: 0, joint: 0 });
         count.cases += 1;
         if (child.joint) count.joint += 1;
         if (child.joint) joint += 1;
       }
-      return { ...first, total: children.size, joint, counts };
+      return { ...first, total: children.size, joint, counts, flags, points: weighed ? points : null };
     }),
     problems,
   };
@@ -323,7 +381,15 @@ export type KnownPerson = {
   leftOn: Day | null;
 };
 export type Unmatched = { label: string; suggestionId: string | null; rows: number };
-export type PersonCounts = { personId: string; snapshotOn: Day; total: number; joint: number; counts: CaseCounts };
+export type PersonCounts = {
+  personId: string;
+  snapshotOn: Day;
+  total: number;
+  joint: number;
+  counts: CaseCounts;
+  flags?: FlagCounts;
+  points?: number | null;
+};
 export type MatchedCaseload = {
   rows: PersonCounts[];
   unmatched: Unmatched[];
@@ -371,7 +437,7 @@ export function matchWorkers(
     if (!byNumber && !remembered) named.add(label);
     const key = `${personId} ${worker.snapshotOn}`;
     const row = rows.get(key);
-    if (!row) rows.set(key, { personId, snapshotOn: worker.snapshotOn, total: worker.total, joint: worker.joint, counts: { ...worker.counts } });
+    if (!row) rows.set(key, { personId, ...pickCounts(worker) });
     else {
       row.total += worker.total;
       row.joint += worker.joint;
@@ -379,6 +445,11 @@ export function matchWorkers(
         const there = row.counts[id];
         row.counts[id] = there ? { cases: there.cases + more.cases, joint: there.joint + more.joint } : more;
       }
+      for (const [id, more] of Object.entries(worker.flags ?? {}) as [CaseloadFlag, Held][]) {
+        const there = row.flags?.[id];
+        row.flags = { ...row.flags, [id]: there ? { cases: there.cases + more.cases, joint: there.joint + more.joint } : more };
+      }
+      if (worker.points !== null && worker.points !== undefined) row.points = (row.points ?? 0) + worker.points;
     }
   }
   return {
@@ -391,11 +462,25 @@ export function matchWorkers(
 
 // What they change
 
-export type KnownSnapshot = { id: string; personId: string; snapshotOn: Day; total: number; joint: number; counts: CaseCounts };
+export type KnownSnapshot = PersonCounts & { id: string; batchId?: string | null };
 export type CaseloadChanges = { added: PersonCounts[]; changed: { id: string; before: KnownSnapshot; row: PersonCounts }[]; unchanged: number };
 
-const countsKey = ({ total, joint, counts }: { total: number; joint: number; counts: CaseCounts }) =>
-  JSON.stringify([total, joint, caseTypeIds.map((id) => [counts[id]?.cases ?? 0, counts[id]?.joint ?? 0])]);
+const countsKey = ({ total, joint, counts, flags, points }: Pick<PersonCounts, "total" | "joint" | "counts" | "flags" | "points">) =>
+  JSON.stringify([
+    total,
+    joint,
+    caseTypeIds.map((id) => [counts[id]?.cases ?? 0, counts[id]?.joint ?? 0]),
+    caseFlagIds.map((id) => [flags?.[id]?.cases ?? 0, flags?.[id]?.joint ?? 0]),
+    points ?? null,
+  ]);
+const pickCounts = ({ snapshotOn, total, joint, counts, flags, points }: WorkerCounts): Omit<PersonCounts, "personId"> => ({
+  snapshotOn,
+  total,
+  joint,
+  counts: { ...counts },
+  flags: { ...flags },
+  points: points ?? null,
+});
 
 /** The same snapshot again changes nothing; other numbers for the same person and day replace the old ones. */
 export function caseloadChanges(existing: readonly KnownSnapshot[], rows: readonly PersonCounts[]): CaseloadChanges {

@@ -1,0 +1,162 @@
+/** Extracts that come in by themselves, flags and points, and taking an import back. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { caseloadTerms, latestLoads, loadsOf } from "#app/caseload/read.server";
+import { fieldsOf } from "#app/imports/rules/caseload";
+import { guessColumns } from "#app/imports/rules/columns";
+import { importOf } from "#app/imports/read.server";
+import {
+  chooseCaseloadColumns,
+  confirmCaseload,
+  importCaseload,
+  importKnownCaseload,
+  matchTheWorkers,
+  personCounts,
+  receiveFile,
+  undoImport,
+} from "#app/imports/write.server";
+import type { Context } from "#app/shared/context.server";
+import type { Day } from "#app/shared/dates";
+import { newId } from "#app/shared/ids";
+import { connectSqlite } from "#db/connect.server";
+import { migrate } from "#db/migrate";
+import { seedReference } from "#db/reference.server";
+import { NOW, onEachEngine, type Opened } from "#tests/support/engines";
+import { aPerson } from "#tests/support/world";
+
+const aLead = async ({ writer, as }: Pick<Opened, "writer" | "as">): Promise<Context> =>
+  as({ isLead: true, personId: await aPerson(writer, { givenName: "Lena", familyName: "Lead", staffNumber: null }) });
+/** By hand, as the first file of a source comes in. */
+async function byHand(ctx: Context, text: string, matches: [string, string][] = []): Promise<string> {
+  const id = newId();
+  await receiveFile(ctx, { id, kind: "caseload", sourceName: "Case system", fileName: "first.csv", bytes: Buffer.from(text) });
+  const headers = text.split("\n")[0]!.split(",");
+  const shape = headers.includes("Child key") ? "perChild" : "perWorker";
+  await chooseCaseloadColumns(ctx, id, { shape, columns: guessColumns(fieldsOf(shape), headers), typedDay: null, words: {} });
+  if (matches.length > 0) await matchTheWorkers(ctx, id, new Map(matches));
+  await confirmCaseload(ctx, id);
+  return id;
+}
+const nightly = (ctx: Context, text: string, sourceName: string | null = null) =>
+  importKnownCaseload(ctx, { sourceName, fileName: "/in/october.csv", bytes: Buffer.from(text) });
+const latestOf = async (ctx: Context, id: string) => (await latestLoads(ctx, await caseloadTerms(ctx, [id]), [id])).get(id);
+
+const HEAD = "Snapshot date,Staff ID,CP,CIN,Court,Points";
+
+onEachEngine("extracts", (open) => {
+  test("flags and points come in with both shapes of file", async () => {
+    const opened = await open();
+    const ctx = await aLead(opened);
+    const amy = await aPerson(opened.writer, { staffNumber: "100" });
+    await byHand(ctx, `${HEAD}\n30/09/2026,100,3,2,1,31\n30/09/2026,100,1,0,4,9\n`);
+    expect(await latestOf(ctx, amy)).toMatchObject({ cases: 5, points: 31, flags: [{ flag: "court", cases: 1, joint: 0 }] });
+    const child = "Snapshot date,Staff ID,Child key,Case type,Joint,Court,PLO,Weight";
+    const rows = ["k1a,CP,yes,yes,no,7", "k1a,CIN,no,no,no,4", "k2b,CIN,no,no,yes,4"].map((r) => `31/10/2026,100,${r}`);
+    await byHand(ctx, [child, ...rows].join("\n"));
+    expect(await latestOf(ctx, amy)).toMatchObject({
+      cases: 2,
+      joint: 1,
+      points: 11,
+      flags: expect.arrayContaining([
+        { flag: "court", cases: 1, joint: 1 },
+        { flag: "preProceedings", cases: 1, joint: 0 },
+      ]) as unknown,
+    });
+  });
+
+  test("an import is taken back: what it added goes, what it replaced stands there again", async () => {
+    const opened = await open();
+    const ctx = await aLead(opened);
+    const [amy, di] = [await aPerson(opened.writer, { staffNumber: "100" }), await aPerson(opened.writer, { staffNumber: "200" })];
+    const first = await byHand(ctx, `${HEAD}\n31/10/2026,100,3,2,1,31\n`);
+    const second = await byHand(ctx, `${HEAD}\n31/10/2026,100,9,9,0,\n31/10/2026,200,1,0,0,\n`);
+    await expect(undoImport(ctx, first)).rejects.toThrow(/One snapshot of this import was replaced by a later one/);
+    await expect(undoImport(opened.as({ isManager: true }), second)).rejects.toMatchObject({ status: 404 });
+    await undoImport(ctx, second);
+    expect(await latestOf(ctx, amy)).toMatchObject({ cases: 5, points: 31, flags: [{ flag: "court", cases: 1, joint: 0 }] });
+    expect(await latestOf(ctx, di)).toBeUndefined();
+    await expect(undoImport(ctx, second)).rejects.toThrow(/was taken back on/);
+    expect((await importOf(ctx, second)).undoneAt).toBe(ctx.now);
+    // and what was put back can be taken back in its turn
+    await undoImport(ctx, first);
+    expect(await opened.db.selectFrom("caseloadSnapshot").selectAll().execute()).toEqual([]);
+    expect(await opened.db.selectFrom("caseloadFlag").selectAll().execute()).toEqual([]);
+  });
+
+  test("a nightly file of a known source comes in by itself, once; whatever is not known refuses it whole, and says what to do", async () => {
+    const opened = await open();
+    const ctx = await aLead(opened);
+    const amy = await aPerson(opened.writer, { staffNumber: "100" });
+    await expect(nightly(ctx, `${HEAD}\n31/10/2026,100,3,2,1,31\n`)).rejects.toThrow(/No columns are remembered yet/);
+    await byHand(ctx, `${HEAD}\n30/09/2026,100,3,2,1,31\n`);
+    const before = await opened.db.selectFrom("importBatch").select("id").execute();
+    await expect(nightly(ctx, `${HEAD}\n31/10/2026,100,3,2,1,31\n`, "Other")).rejects.toThrow(/source “Other”. Known: Case system/);
+    await expect(nightly(ctx, "Snapshot date,Staff ID,CP,CIN,Points\n31/10/2026,100,3,2,31\n")).rejects.toThrow(
+      /The column “Court” is not in this file/,
+    );
+    await expect(nightly(ctx, `${HEAD}\n31/10/2026,999,3,2,1,31\n`)).rejects.toThrow(/1 worker is not known: 999. Import this file once/);
+    await expect(nightly(ctx, `${HEAD},Child name\n31/10/2026,100,3,2,1,31,Ben\n`)).rejects.toThrow(/“Child name”/);
+    expect(await opened.db.selectFrom("importBatch").select("id").execute()).toEqual(before);
+    const file = `${HEAD}\n31/10/2026,100,4,2,1,35\n`;
+    expect((await nightly(ctx, file))?.counts).toMatchObject({ added: 1, changed: 0 });
+    expect(await nightly(ctx, file)).toBeNull();
+    // the columns in another order, other numbers for the same day: replaced
+    expect((await nightly(ctx, "Staff ID,Snapshot date,Court,Points,CP,CIN\n100,31/10/2026,0,20,2,1\n", "case system"))?.counts).toMatchObject({
+      changed: 1,
+    });
+    expect(await latestOf(ctx, amy)).toMatchObject({ cases: 3, points: 20 });
+    await expect(nightly(opened.as({ isManager: true }), file)).rejects.toMatchObject({ status: 404 });
+  });
+
+  test("five years of weekly snapshots of 560 workers: a year of all, one person's and the newest of all are one query each, by an index", async () => {
+    const opened = await open();
+    const ctx = await aLead(opened);
+    const people = Array.from({ length: 56 }, (_, i) => `p${i}`);
+    for (const id of people) await aPerson(opened.writer, { id });
+    const rows = people.flatMap((id, i) =>
+      [0, 1, 2].map((n) => personCounts(id, `2026-0${n + 1}-15` as Day, { "child-in-need": i % 9, "child-protection": 1 })),
+    );
+    await importCaseload(ctx, { source: "Case system", fileName: "x.csv", rows });
+    const terms = await caseloadTerms(ctx, people);
+    const counts = [
+      (await opened.counting(() => loadsOf(ctx, terms, people, "2026-01-01", "2026-12-31"))).queries,
+      (await opened.counting(() => loadsOf(ctx, terms, ["p1"], "2021-01-01", "2026-12-31"))).queries,
+      (await opened.counting(() => latestLoads(ctx, terms, people))).queries,
+    ];
+    expect(counts).toEqual([1, 1, 1]);
+    expect((await latestOf(ctx, "p4"))!.snapshotOn).toBe("2026-03-15");
+  });
+});
+
+test("100,000 involvements are counted in seconds, and no key of a child is in any byte of the database or its folder", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "portal-extract-"));
+  const connection = connectSqlite(join(folder, "portal.sqlite"));
+  try {
+    await migrate(connection.writer);
+    await seedReference(connection.writer, NOW);
+    const { db, writer } = connection;
+    for (let n = 0; n < 200; n += 1) await aPerson(writer, { id: `w${n}`, staffNumber: `W${n}` });
+    const personId = await aPerson(writer, { givenName: "Lena", familyName: "Lead", staffNumber: null });
+    const roles = { isLead: true, isAdministrator: false, isLearner: false, isAssessor: false, isManager: false, isPanelMember: false };
+    const viewer = { accountId: "a", personId, name: "Lena Lead", ...roles, display: { size: "normal", background: "white" } } as const;
+    const ctx: Context = { db, writer, viewer, now: NOW, today: "2026-11-21" };
+    const key = (n: number) => `zqsecret${((n * 2654435761) >>> 0).toString(16)}x${n}`;
+    const head = "Snapshot date,Staff ID,Child key,Case type,Joint,Court";
+    await byHand(ctx, `${head}\n30/09/2026,W1,${key(1)},CP,no,no\n`);
+    const rows = Array.from(
+      { length: 99_999 },
+      (_, n) => `31/10/2026,W${n % 200},${key(n)},${["CP", "CIN", "CLA"][n % 3]},${n % 5 === 0 ? "yes" : "no"},no`,
+    );
+    const bytes = Buffer.from([head, ...rows, `31/10/2026,,${key(7)},CP,no,no`].join("\n"));
+    const started = performance.now();
+    const result = await importKnownCaseload(ctx, { sourceName: null, fileName: "involvements.csv", bytes });
+    expect(performance.now() - started).toBeLessThan(20_000);
+    expect(result?.counts).toMatchObject({ added: 200, rejected: 1 });
+    for (const name of readdirSync(folder)) expect(readFileSync(join(folder, name)).includes("zqsecret"), name).toBe(false);
+  } finally {
+    await connection.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
