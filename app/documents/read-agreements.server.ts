@@ -4,6 +4,7 @@ import { covering } from "#app/access/visible.server";
 import type { Context } from "#app/shared/context.server";
 import type { Day, Instant } from "#app/shared/dates";
 import { prepared } from "#db/prepared.server";
+import { KEEPS_TO_IT } from "./rules";
 
 const rows = prepared((db, { me, today }: { me: string; today: Day }) =>
   db
@@ -29,7 +30,10 @@ const rows = prepared((db, { me, today }: { me: string; today: Day }) =>
       sql<boolean>`not exists (select 1 from document_signature as s where s.document_id = document.id and s.revision = document.revision
         and s.person_id = ${me})`,
     )
-    .where(sql<boolean>`not exists (select 1 from document_note as n where n.document_id = document.id and n.kind = 'addendum' and n.by_id = ${me})`)
+    .where(
+      sql<boolean>`not exists (select 1 from document_note as n where n.document_id = document.id and n.kind = 'addendum' and n.by_id = ${me}
+        and n.body = ${KEEPS_TO_IT})`,
+    )
     .orderBy("lineManagement.startsOn")
     .orderBy("document.id")
     .select([

@@ -125,7 +125,7 @@ export const afterSigning = (definition: Pick<Definition, "signers">, part: Part
 export const revisionWhenSent = (document: Pick<DocumentFacts, "state" | "revision">): number =>
   document.state === "returned" ? document.revision + 1 : document.revision;
 
-/** What a line manager who came after the signatures adds to an agreement: their promise, as a dated addendum. */
+/** What a line manager who came after the signatures adds to an agreement: their promise, as a dated addendum. Who has said it is known by these words. */
 export const KEEPS_TO_IT = "I have become the line manager since this was signed. I have read it, and I keep to what it promises.";
 
 // In words

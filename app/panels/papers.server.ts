@@ -73,20 +73,21 @@ function sign(pdf: PdfBody, names: Names, l: Letter): void {
 export function certificate(names: Names, l: Letter, now: Instant): Readable {
   const on = longDay(londonDay(l.outcome.decidedAt));
   return pdfOf({ ...info(names, `Certificate of completion: ${l.learner}`, now), landscape: true, framed: true, numbered: false }, (pdf) => {
-    pdf.space(40);
+    pdf.space(76);
     pdf.paragraph(names.council, { look: "lead", align: "center" });
     pdf.paragraph(names.academy, { look: "quiet", align: "center" });
     pdf.space(24);
     pdf.heading(1, "Certificate of completion", { align: "center" });
-    pdf.space(10);
+    pdf.space(18);
     pdf.paragraph("This is to certify that", { align: "center" });
     pdf.paragraph(l.learner, { look: "lead", align: "center" });
     if (l.sweNumber) pdf.paragraph(`Social Work England registration ${l.sweNumber}`, { look: "quiet", align: "center" });
+    pdf.space(10);
     pdf.paragraph("has completed and passed the Assessed and Supported Year in Employment", { align: "center" });
     pdf.paragraph(`${l.programme}, ${longDay(l.startsOn)} to ${l.endedOn ? longDay(l.endedOn) : on}`, { align: "center" });
-    pdf.space(16);
+    pdf.space(24);
     pdf.paragraph(`Confirmed by the moderation panel on ${on}`, { align: "center" });
-    pdf.space(20);
+    pdf.space(26);
     pdf.paragraph(`${l.chair ?? ""}, chair of the panel`, { align: "center" });
   });
 }

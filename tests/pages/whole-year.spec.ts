@@ -111,6 +111,7 @@ test("one learner's year from the agreement to the certificate, by everybody who
     await page.goto(new URL(/https?:\/\/\S+\/invitation\/\S+/.exec(text)![0]).pathname);
     await page.getByLabel("Choose a password").fill(PASSPHRASE);
     await page.getByRole("button", { name: "Set your password and sign in" }).click();
+    await page.waitForURL((url) => !url.pathname.startsWith("/invitation")); // her name stands on that page too
     await expect(page.getByRole("heading", { level: 1 })).toContainText("Rowena");
     pages.set("herself", page);
   });

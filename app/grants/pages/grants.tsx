@@ -160,17 +160,17 @@ export default function Grants() {
             what="learners"
             hrefOf={(n) => `/grants?${new URLSearchParams([...kept, ["page", String(n)]]).toString()}`}
           />
-          <p className="govuk-body">
+          <div className="govuk-button-group">
             <a className="govuk-link" href={`/grants/claims.csv${query && `?${query}`}`}>
               Download as CSV
-            </a>{" "}
+            </a>
             <a className="govuk-link" href={`/grants/claims.xlsx${query && `?${query}`}`}>
               Download for Excel
-            </a>{" "}
+            </a>
             <Link className="govuk-link" to="/grants/columns">
               Choose the columns of the file
             </Link>
-          </p>
+          </div>
           <DataTable
             caption="Learners and their claims"
             hideCaption

@@ -109,8 +109,18 @@ const Counts = ({ heading, lines }: { heading: string; lines: Count[] }) => (
         { key: "line", heading: "Line", rowHeader: true, cell: (l) => l.label },
         { key: "yes", heading: "Yes", numeric: true, cell: (l) => l.yes },
         { key: "no", heading: "No", numeric: true, cell: (l) => l.no },
-        { key: "reasons", heading: "Reasons for a no", cell: (l) => l.reasons.join("; ") || "None" },
+        { key: "reasons", heading: "Reasons for a no", cell: (l) => <Reasons of={l.reasons} /> },
       ]}
     />
   </>
 );
+const Reasons = ({ of }: { of: readonly string[] }) =>
+  of.length === 0 ? (
+    <>None</>
+  ) : (
+    <ul className="govuk-list govuk-!-margin-bottom-0">
+      {of.map((words, n) => (
+        <li key={n}>{words}</li>
+      ))}
+    </ul>
+  );
