@@ -11,6 +11,7 @@ export function navigation(v: Viewer): [to: string, label: string][] {
     ["/caseload", "Caseload", can(v, "caseload.oversee")],
     ["/documents", "Documents", v.isLearner || v.isAssessor || v.isManager],
     ["/cohorts", "Cohorts", can(v, "cohorts.see")],
+    ["/promised-and-got", "Promised and got", can(v, "promised.see")],
     ["/grants", "Grants", can(v, "grants.manage")],
     ["/panels", "Panels", can(v, "panels.see")],
     ["/imports", "Imports", can(v, "imports.run")],

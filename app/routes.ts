@@ -119,6 +119,10 @@ export default [
     // caseload and protected time on one line
     route("learners/:enrolmentId/time-and-caseload", "time-and-caseload/pages/time-and-caseload.tsx"),
     route("learners/:enrolmentId/time-and-caseload.csv", "time-and-caseload/pages/time-and-caseload-csv.ts"),
+    route("promised-and-got", "promised-and-got/pages/promised-and-got.tsx"),
+    route("promised-and-got/figures.csv", "promised-and-got/pages/figures-csv.ts"),
+    route("promised-and-got/figures.xlsx", "promised-and-got/pages/figures-xlsx.ts"),
+    route("promised-and-got/outside.csv", "promised-and-got/pages/outside-csv.ts"),
     route("team", "team/pages/team.tsx"),
     route("team/team.csv", "team/pages/team-csv.ts"),
     route("team/team.xlsx", "team/pages/team-xlsx.ts"),

@@ -37,6 +37,7 @@ const permissions = {
   "programmes.change": (v: Viewer) => v.isLead,
   "grants.manage": (v: Viewer) => v.isLead,
   "activities.manage": (v: Viewer) => v.isLead,
+  "promised.see": (v: Viewer) => v.isLead,
   "team.see": (v: Viewer) => v.isManager,
   "caseload.oversee": (v: Viewer) => v.isLead || v.isManager,
   /** what somebody holds and may hold, and why it is less: for their line manager and the lead, never for themselves */

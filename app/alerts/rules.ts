@@ -142,12 +142,12 @@ const inWords = (items: string[]) => (items.length < 2 ? items.join("") : `${ite
 const countWords = ({ counts }: AlertFacts, today: Day) =>
   inWords(counts.map(({ on, load, unit, ceiling }) => `${inUnits(load, unit)} against ${ceiling} on ${shortDay(on, today)}`));
 const timeWords = ({ rule, owed, taken, lost, lostBecause }: AlertFacts) => {
-  const of = `${hours(taken)} of the ${hours(owed)} of protected time owed in ${rule.weeks === 1 ? "one week" : `${rule.weeks} weeks`} was taken`;
+  const of = `${taken === 0 ? "none" : hours(taken)} of the ${hours(owed)} of protected time owed in ${rule.weeks === 1 ? "one week" : `${rule.weeks} weeks`} was taken`;
   return lost > 0 ? `${of}; ${hours(lost)} was lost because of ${lostWords(lostBecause)}` : of;
 };
 /** The facts in one sentence; `who` is "You" or a name. */
 export const factsSentence = (facts: AlertFacts, who: string, today: Day): string =>
-  `${who} ${who === "You" ? "were" : "was"} over the agreed ceiling in ${facts.counts.length === 1 ? "the newest snapshot" : `${facts.counts.length} snapshots in a row`} (${countWords(facts, today)}), and only ${timeWords(facts)}.`;
+  `${who} ${who === "You" ? "were" : "was"} over the agreed ceiling in ${facts.counts.length === 1 ? "the newest snapshot" : `${facts.counts.length} snapshots in a row`} (${countWords(facts, today)}), and ${facts.taken === 0 ? "" : "only "}${timeWords(facts)}.`;
 
 /** How it ended, in one sentence. */
 export function closedSentence({ closedOn, closedAs, passed }: Pick<Alert, "closedOn" | "closedAs" | "passed">, today: Day): string | null {

@@ -163,7 +163,8 @@ export const auditNames = {
   "supervision.recorded": "recorded a supervision of",
   "supervision.removed": "took back the record of a supervision of",
 
-  // teams
+  // teams and the academy
+  "promised.figuresDownloaded": "downloaded what was promised and got",
   "team.figuresDownloaded": "downloaded the figures of a team",
 
   // documents

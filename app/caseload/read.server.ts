@@ -161,16 +161,28 @@ function loadsFrom(rows: readonly SnapshotRow[], { schemeOn }: CaseloadTerms): L
 
 /**
  * The snapshots of some people between two days, oldest first, each weighed by the scheme in force on its day; one query. `counts` is
- * filled only where the kinds of case weigh differently.
+ * filled only where the kinds of case weigh differently. `newestOf` a month leaves out all but the last one of each.
  */
-export async function loadsOf(ctx: Reading, terms: CaseloadTerms, personIds: readonly string[], from: Day, to: Day): Promise<Load[]> {
+export async function loadsOf(
+  ctx: Reading,
+  terms: CaseloadTerms,
+  personIds: readonly string[],
+  from: Day,
+  to: Day,
+  newestOf?: "month",
+): Promise<Load[]> {
   const [personId, ...others] = personIds;
   if (personId === undefined) return [];
   const kinds = !terms.schemes.every((s) => s.fromOn === null || s.fromOn > to || countsHeads(s));
-  if (others.length === 0) return loadsFrom(await (kinds ? ofOne.kinds : ofOne.plain)(ctx.db, { personId, from, to }), terms);
+  if (others.length === 0 && !newestOf) return loadsFrom(await (kinds ? ofOne.kinds : ofOne.plain)(ctx.db, { personId, from, to }), terms);
   const rows = await inChunks(personIds, async (ids) => {
-    const which = sql<SqlBool>`s.person_id in (${sql.join(ids)}) and s.snapshot_on >= ${from} and s.snapshot_on <= ${to}`;
-    return (await ctx.db.executeQuery(snapshotsQuery(ctx.db, which, kinds))).rows;
+    const between = (table: string) => sql<SqlBool>`${sql.ref(`${table}.personId`)} in (${sql.join(ids)})
+      and ${sql.ref(`${table}.snapshotOn`)} >= ${from} and ${sql.ref(`${table}.snapshotOn`)} <= ${to}`;
+    if (!newestOf) return (await ctx.db.executeQuery(snapshotsQuery(ctx.db, between("s"), kinds))).rows;
+    const newest = sql`(select x.person_id, max(x.snapshot_on) as snapshot_on from caseload_snapshot x where ${between("x")}
+      group by x.person_id, substr(x.snapshot_on, 1, 7)) n
+      inner join caseload_snapshot s on s.person_id = n.person_id and s.snapshot_on = n.snapshot_on`;
+    return (await ctx.db.executeQuery(snapshotsQuery(ctx.db, sql<SqlBool>`1 = 1`, kinds, newest))).rows;
   });
   return loadsFrom(rows, terms);
 }

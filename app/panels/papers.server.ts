@@ -2,10 +2,11 @@
 import type { Config } from "#app/shared/config.server";
 import { dayAndTime, fullDay, londonDay, longDay, type Instant } from "#app/shared/dates";
 import { pdfOf, type PdfInfo } from "#app/shared/pdf.server";
+import { SUPPRESSED } from "#app/shared/small-numbers";
 import type { Readable } from "node:stream";
 import type { letterFacts } from "./read.server";
 import type { minutesOf } from "./read-minutes.server";
-import { outsideRows, SUPPRESSED, type Report } from "./report";
+import { outsideRows, type Report } from "./report";
 import type { Span } from "./read-report.server";
 import { decided, outcomeWords } from "./rules";
 

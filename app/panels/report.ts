@@ -1,5 +1,6 @@
 /** The moderation summary report of a period (domain 1.8): counted from the records, nothing typed twice. Pure. */
 import type { Day } from "#app/shared/dates";
+import { suppressed } from "#app/shared/small-numbers";
 import type { PanelDecision } from "#db/schema";
 import { checklist, tests, type View } from "./questions";
 
@@ -73,21 +74,6 @@ export function reportOf(input: {
     toLearners: cases.map((c) => c.toLearner),
     actions: input.actions,
   };
-}
-
-/** Below this a number that leaves the academy could point at somebody. */
-export const SMALLEST = 5;
-export const SUPPRESSED = "c";
-/**
- * Numbers that are shown side by side, their total perhaps too. As long as exactly one is hidden, or those hidden are one to four people
- * together, the next smallest is hidden as well: otherwise the total would give them away.
- */
-export function suppressed(numbers: readonly number[]): string[] {
-  const hidden = new Set(numbers.flatMap((n, i) => (n < SMALLEST ? [i] : [])));
-  const rest = numbers.flatMap((n, i) => (n < SMALLEST ? [] : [{ n, i }])).sort((a, b) => a.n - b.n);
-  const together = () => [...hidden].reduce((sum, i) => sum + numbers[i]!, 0);
-  while (rest.length > 0 && (hidden.size === 1 || (together() > 0 && together() < SMALLEST))) hidden.add(rest.shift()!.i);
-  return numbers.map((n, i) => (hidden.has(i) ? SUPPRESSED : String(n)));
 }
 
 export type OutsideRow = { part: string; line: string; value: string };

@@ -91,6 +91,8 @@ export const fullDay = (day: Day): string => `${WEEKDAYS[weekday(day) - 1]} ${lo
 /** "3 Dec"; with the year where it is not `today`'s: "3 Dec 2027" */
 export const shortDay = (day: Day, today?: Day): string =>
   `${+day.slice(8, 10)} ${monthName(day).slice(0, 3)}${today && today.slice(0, 4) !== day.slice(0, 4) ? ` ${day.slice(0, 4)}` : ""}`;
+/** "Dec 2026" */
+export const monthWords = (day: Day): string => `${monthName(day).slice(0, 3)} ${day.slice(0, 4)}`;
 /** "03/12/2026", for spreadsheets */
 export const slashDay = (day: Day): string => `${day.slice(8, 10)}/${day.slice(5, 7)}/${day.slice(0, 4)}`;
 

@@ -37,7 +37,7 @@ export async function figuresOf(
   const terms = await caseloadTerms(ctx, people);
   const ceilings = ceilingsOf(terms, years);
   const staleDays = terms.staleDays(to);
-  const snapshots = grouped(await loadsOf(ctx, terms, people, addDays(first, -staleDays), to));
+  const snapshots = grouped(await loadsOf(ctx, terms, people, addDays(first, -staleDays), to, by === "month" ? by : undefined));
   const times = await protectedTimesOf(ctx, years, first);
   return new Map(
     years.map((year) => {

@@ -152,6 +152,10 @@ function lines(file: string): Record<string, Lines> {
     "/grants/:enrolmentId": [open(`/grants/${own}`, lead), open(`/grants/${handedOver}`, lead)],
     // those without a year of their own are told so
     "/my-asye": [open("/my-asye", everybody)],
+    "/promised-and-got": [open("/promised-and-got", lead)],
+    "/promised-and-got/figures.csv": [open("/promised-and-got/figures.csv", lead)],
+    "/promised-and-got/figures.xlsx": [open("/promised-and-got/figures.xlsx", lead)],
+    "/promised-and-got/outside.csv": [open("/promised-and-got/outside.csv", lead)],
     "/team": [open("/team", managers)],
     "/team/team.csv": [open("/team/team.csv", managers)],
     "/team/team.xlsx": [open("/team/team.xlsx", managers)],

@@ -14,7 +14,8 @@ import {
   whyNotDecide,
   type CaseRelations,
 } from "#app/panels/rules";
-import { outsideRows, reportOf, suppressed, SMALLEST, SUPPRESSED, type ReportCase } from "#app/panels/report";
+import { outsideRows, reportOf, type ReportCase } from "#app/panels/report";
+import { SMALLEST, SUPPRESSED, suppressed } from "#app/shared/small-numbers";
 import { shippedProgrammes } from "#app/programmes/shipped";
 
 const programme = shippedProgrammes[0]!.definition;

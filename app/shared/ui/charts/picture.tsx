@@ -42,11 +42,11 @@ export function Picture(props: {
   );
 }
 
-export type KeyKind = "taken" | "lost" | "planned" | "owed" | "cases" | "ceiling" | "over";
+export type KeyKind = "taken" | "lost" | "planned" | "owed" | "cases" | "ceiling" | "over" | "kept" | "got";
 
 /** One mark of the legend, drawn as in the picture `of`. */
 export function Key({ of, kind, children }: { of: string; kind: KeyKind; children: ReactNode }) {
-  const line = kind === "owed" || kind === "cases" || kind === "ceiling";
+  const line = kind === "owed" || kind === "cases" || kind === "ceiling" || kind === "kept" || kind === "got";
   return (
     <span className="app-picture__key">
       <svg viewBox="0 0 20 12" width="20" height="12" aria-hidden="true" focusable="false">

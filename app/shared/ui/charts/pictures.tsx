@@ -3,6 +3,7 @@ import { hours, longDay } from "#app/shared/dates";
 import type { CaseloadLine, SmallCaseloadLine } from "./caseload-line.server";
 import type { OwedAndTaken } from "./owed-and-taken.server";
 import { Figures, fillOf, Key, Picture } from "./picture";
+import type { SharesLine } from "./shares-line.server";
 import type { TimeAndCaseload, TimeWeek } from "./time-and-caseload.server";
 
 /** Protected time owed and taken in one month. */
@@ -195,6 +196,50 @@ export function TimeAndCaseloadPicture(props: { id: string; sentence: string; ch
       ))}
       {chart.weekTicks.map((tick) => (
         <text key={tick.label} x={tick.at} y={chart.height - 8} textAnchor="middle" className="app-picture__text">
+          {tick.label}
+        </text>
+      ))}
+    </Picture>
+  );
+}
+
+/** Two shares over some months: within the ceiling, and protected time taken of what was owed. */
+export function SharesPicture(props: { id: string; title: string; sentence: string; chart: SharesLine; rows: string[][] }) {
+  const { id, title, chart } = props;
+  return (
+    <Picture
+      id={id}
+      title={title}
+      description={props.sentence}
+      width={chart.width}
+      height={chart.height}
+      legend={
+        <>
+          <Key of={id} kind="kept">
+            within the ceiling
+          </Key>
+          <Key of={id} kind="got">
+            protected time taken
+          </Key>
+        </>
+      }
+      table={<Figures caption={title} head={["Month", "Within the ceiling", "Protected time taken"]} rows={props.rows} />}
+    >
+      {chart.yTicks.map((tick) => (
+        <g key={tick.label}>
+          <line x1={chart.box.left} x2={chart.box.right} y1={tick.at} y2={tick.at} className="app-picture__rule" />
+          <text x={chart.box.left - 6} y={tick.at + 4} textAnchor="end" className="app-picture__text">
+            {tick.label}
+          </text>
+        </g>
+      ))}
+      <path d={chart.kept} className="app-picture__kept" />
+      <path d={chart.got} className="app-picture__got" />
+      {chart.dots.map((dot) => (
+        <circle key={`${dot.kind}${dot.x}`} cx={dot.x} cy={dot.y} r="3" className={`app-picture__${dot.kind}`} />
+      ))}
+      {chart.xTicks.map((tick) => (
+        <text key={tick.label} x={tick.at} y={chart.height - 6} textAnchor="middle" className="app-picture__text">
           {tick.label}
         </text>
       ))}
