@@ -132,6 +132,8 @@ export default [
 
     // caseload: ceilings, reductions, weighting schemes
     route("caseload", "caseload/pages/caseload.tsx"),
+    route("caseload/what-if", "caseload/pages/what-if.tsx"),
+    route("planner", "caseload/pages/planner.tsx"),
     route("caseload/people/:personId", "caseload/pages/caseload-of-a-person.tsx"),
     route("caseload/reductions/:reductionId", "caseload/pages/reduction.tsx"),
     route("caseload/schemes", "caseload/pages/schemes.tsx"),

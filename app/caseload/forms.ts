@@ -77,3 +77,10 @@ export const schemeValues = (name: string, d: SchemeDefinition): FormValues => (
   jointOnly: [...(d.jointOnly?.caseTypes ?? []), ...(d.jointOnly?.flags ?? [])],
   source: d.source,
 });
+
+export const capacityForm = z.object({
+  personId: text({ empty: "Choose the assessor", max: 64 }),
+  learners: whole({ empty: "Enter how many learners they can take", min: 0, max: 20, unit: "learners" }),
+  startsOn: day({ empty: "Enter from which day, like 7 9 2026", ...within }),
+});
+export type NewCapacity = z.infer<typeof capacityForm>;

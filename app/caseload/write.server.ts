@@ -1,11 +1,11 @@
 import { allow } from "#app/access/allow.server";
 import { change, type Context, type Recording } from "#app/shared/context.server";
-import { longDay, overlaps, type Day } from "#app/shared/dates";
+import { addDays, longDay, overlaps, type Day } from "#app/shared/dates";
 import { newId } from "#app/shared/ids";
 import { notFound, Refusal } from "#app/shared/refusal";
 import { isDuplicate } from "#db/errors.server";
 import { oneAtATime } from "#db/lock.server";
-import type { ChangedReduction, NewReduction, NewScheme } from "./forms";
+import type { ChangedReduction, NewCapacity, NewReduction, NewScheme } from "./forms";
 import { arrangedPerson, newestSnapshot, reductionOf } from "./read-arranged.server";
 import { reductionName, whyNotReduction } from "./rules";
 
@@ -149,4 +149,29 @@ export async function putInForce(ctx: Context, id: string, fromOn: Day): Promise
     await ctx.db.updateTable("weightingScheme").set({ fromOn }).where("id", "=", id).execute();
     ctx.record("caseload.schemePutInForce", id, { changes: { name: scheme.name, from: fromOn } });
   }).catch(passOverDone);
+}
+
+/** How many learners an assessor can take from a day on, until something else is said. */
+export async function setAssessorCapacity(ctx: Context, { personId, learners, startsOn }: NewCapacity): Promise<void> {
+  allow(ctx, "planner.use");
+  await change(ctx, async (ctx) => {
+    await oneAtATime(ctx.db, "caseload");
+    const assessor = await ctx.db
+      .selectFrom("rolePeriod")
+      .where("personId", "=", personId)
+      .where("role", "=", "assessor")
+      .where((e) => e.or([e("endsOn", "is", null), e("endsOn", ">=", ctx.today)]))
+      .select("id")
+      .executeTakeFirst();
+    if (!assessor) throw new Refusal("Choose somebody who is an assessor.", "personId");
+    await ctx.db.deleteFrom("assessorCapacity").where("personId", "=", personId).where("startsOn", ">=", startsOn).execute();
+    await ctx.db
+      .updateTable("assessorCapacity")
+      .set({ endsOn: addDays(startsOn, -1) })
+      .where("personId", "=", personId)
+      .where((e) => e.or([e("endsOn", "is", null), e("endsOn", ">=", startsOn)]))
+      .execute();
+    await ctx.db.insertInto("assessorCapacity").values({ id: newId(), personId, startsOn, endsOn: null, learners }).execute();
+    ctx.record("caseload.assessorCapacitySet", personId, { aboutId: personId, changes: { learners, from: startsOn } });
+  });
 }

@@ -1,4 +1,5 @@
 /** How many cases everybody holds at the end of each month, and of which kinds. */
+import { caseFlagIds, caseFlagName } from "#app/caseload/rules";
 import { caseTypeIds, caseTypeName, type CaseTypeId } from "#app/caseload/case-types";
 import { endOfMonth, slashDay, addMonths, type Day } from "#app/shared/dates";
 import type { Work } from "./names";
@@ -88,6 +89,12 @@ export function caseloads(
 
 export const totalOf = (counts: Partial<Record<CaseTypeId, number>> | null): number => Object.values(counts ?? {}).reduce((sum, n) => sum + n, 0);
 
+/** In court, in pre-proceedings, unaccompanied: some of the cases of which that is usually true. */
+const flagsOf = (counts: Partial<Record<CaseTypeId, number>>): [number, number, number] => {
+  const [care, protection] = [counts["child-in-care"] ?? 0, counts["child-protection"] ?? 0];
+  return [Math.floor(care / 4) + (protection > 6 ? 1 : 0), Math.floor(protection / 4), care > 8 ? 1 : 0];
+};
+
 /** The extract of one day as a data team makes it: one row for each worker. */
 export function extractOn(academy: Academy, holding: Holding, on: Day): { headers: string[]; rows: string[][] } {
   const rows = academy.staff.flatMap((person) => {
@@ -102,8 +109,12 @@ export function extractOn(academy: Academy, holding: Holding, on: Day): { header
         academy.teams[academy.postOn(person, on).team]!.name,
         ...caseTypeIds.map((id) => String(counts[id] ?? 0)),
         String(joint),
+        ...flagsOf(counts).map(String),
       ],
     ];
   });
-  return { headers: ["Snapshot date", "Staff ID", "Worker", "Team", ...caseTypeIds.map(caseTypeName), "Joint worked"], rows };
+  return {
+    headers: ["Snapshot date", "Staff ID", "Worker", "Team", ...caseTypeIds.map(caseTypeName), "Joint worked", ...caseFlagIds.map(caseFlagName)],
+    rows,
+  };
 }

@@ -276,6 +276,8 @@ function lines(file: string): Record<string, Lines> {
     "/protected-time/entries/:entryId": [open(`/protected-time/entries/${entry}`, ["learner"])],
     "/learners/:enrolmentId/absences": learner("/absences", ["learner", "manager"]),
     "/caseload": [open("/caseload", managers)],
+    "/caseload/what-if": [open("/caseload/what-if?type=child-protection", managers)],
+    "/planner": [open("/planner", lead)],
     "/caseload/people/:personId": [
       open(`/caseload/people/${reduced}`, ["manager", "lead"]),
       open(`/caseload/people/${someone}`, ["manager", "lead"]),

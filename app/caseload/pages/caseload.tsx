@@ -47,12 +47,24 @@ export default function Caseload() {
     <Page title="Caseload" wide>
       <StaleFigures words={stale} lead={isLead} />
       <ul className="govuk-list">
+        <li>
+          <Link className="govuk-link" to="/caseload/what-if">
+            What if somebody gets one more case
+          </Link>
+        </li>
         {isLead && (
-          <li>
-            <Link className="govuk-link" to="/caseload/schemes">
-              Weighting schemes
-            </Link>
-          </li>
+          <>
+            <li>
+              <Link className="govuk-link" to="/caseload/schemes">
+                Weighting schemes
+              </Link>
+            </li>
+            <li>
+              <Link className="govuk-link" to="/planner">
+                Placement planner
+              </Link>
+            </li>
+          </>
         )}
       </ul>
       <h2 className="govuk-heading-m">Reductions to look at</h2>
