@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { caseloadTerms, latestLoads, loadsOf } from "#app/caseload/read.server";
+import { workersOf } from "#app/caseload/read-workers.server";
 import { guessColumns } from "#app/imports/rules/columns";
 import { rosterFields } from "#app/imports/rules/roster";
 import { fieldsOf } from "#app/imports/rules/caseload";
@@ -137,6 +138,35 @@ onEachEngine("imports: the roster", (open) => {
       .orderBy("what")
       .execute();
     expect(events.map(({ what }) => what)).toEqual(["imports.personLeft", "imports.personMoved"]);
+  });
+
+  test("one person with two posts has two lines: the main one has the most hours, and the other goes when its line goes", async () => {
+    const opened = await open();
+    const ctx = await aLead(opened);
+    const two = `${HEAD}100,Amy,Jones,North,,,,22.2,01/09/2026,,\n100,Amy,Jones,South,,,,14.8,01/09/2026,,\n`;
+    expect((await confirm(ctx, await stageRoster(ctx, two))).counts).toMatchObject({ new: 1, rejected: 0 });
+    expect((await confirm(ctx, await stageRoster(ctx, two))).counts).toMatchObject({ unchanged: 1 });
+    const posts = () =>
+      ctx.db
+        .selectFrom("placement as p")
+        .innerJoin("team as t", "t.id", "p.teamId")
+        .orderBy("t.name")
+        .select(["t.name", "p.minutesPerWeek", "p.startsOn", "p.endsOn"])
+        .execute();
+    expect((await posts()).map((row) => Object.values(row))).toEqual([
+      ["North", null, "2026-09-01", null],
+      ["South", 888, "2026-09-01", null],
+    ]);
+    const [person] = await workersOf(ctx, {
+      personIds: [(await ctx.db.selectFrom("person").where("staffNumber", "=", "100").select("id").executeTakeFirstOrThrow()).id],
+    });
+    expect([person!.share, ...person!.posts.map((p) => [p.teamName, p.minutes])]).toEqual([1, ["North", 1332], ["South", 888]]);
+    const one = `${HEAD}100,Amy,Jones,North,,,,22.2,01/09/2026,,\n`;
+    expect((await confirm(ctx, await stageRoster(ctx, one), { effectiveOn: "2026-12-01" })).counts).toMatchObject({ changed: 1 });
+    expect((await posts()).map((row) => row.endsOn)).toEqual([null, "2026-11-30"]);
+    // without hours nobody can say which is the main one
+    const unclear = `${HEAD}300,Cy,Day,North,,,,,01/09/2026,,\n300,Cy,Day,South,,,,,01/09/2026,,\n`;
+    expect((await confirm(ctx, await stageRoster(ctx, unclear))).counts).toMatchObject({ rejected: 2 });
   });
 
   test("rejected rows come back as they stood, with the reason; duplicates by name", async () => {

@@ -54,6 +54,10 @@ export type RosterTerms = {
   newId: () => string;
 };
 
+const endedFirst = <P extends { endsOn: Day | null }>(rows: readonly P[]): P[] => [
+  ...rows.filter((row) => row.endsOn !== null),
+  ...rows.filter((row) => row.endsOn === null),
+];
 type PeriodRow = { id: string; startsOn: Day; endsOn: Day | null };
 /** The periods of one kind, by owner, and what has become of them. */
 class Periods<P extends PeriodRow> {
@@ -100,8 +104,7 @@ class Periods<P extends PeriodRow> {
     return row;
   }
   rows(): P[] {
-    const all = [...this.written.values()];
-    return [...all.filter((row) => row.endsOn !== null), ...all.filter((row) => row.endsOn === null)];
+    return endedFirst([...this.written.values()]);
   }
 }
 
@@ -120,7 +123,13 @@ export function rosterChanges(existing: Existing, rows: readonly RosterRow[], te
   const newTeams = new Map<string, Row<"team">>();
   const teamRows = new Map<string, Row<"team">>();
 
-  const placements = new Periods(existing.placements, (row) => row.personId, terms.newId);
+  const isMain = (row: Row<"placement">) => row.minutesPerWeek === null;
+  const placements = new Periods(existing.placements.filter(isMain), (row) => row.personId, terms.newId);
+  const beside = new Periods(
+    existing.placements.filter((row) => !isMain(row)),
+    (row) => `${row.personId} ${row.teamId}`,
+    terms.newId,
+  );
   const patterns = new Periods(existing.workingPatterns, (row) => row.personId, terms.newId);
   const managements = new Periods(existing.lineManagements, (row) => row.personId, terms.newId);
   const roles = new Periods(existing.rolePeriods, (row) => `${row.personId} ${row.role}`, terms.newId);
@@ -196,10 +205,12 @@ export function rosterChanges(existing: Existing, rows: readonly RosterRow[], te
 
   /** Why this person cannot leave on that day; null when their periods have ended. */
   const leave = (personId: string, on: Day): string | null => {
-    const own = [placements.open(personId), patterns.open(personId), managements.open(personId)];
+    const posts = [...beside.allOpen()].filter((post) => post.personId === personId);
+    const own = [placements.open(personId), patterns.open(personId), managements.open(personId), ...posts];
     const late = own.find((period) => period && period.startsOn > on);
     if (late) return `The leaving date is before ${longDay(late.startsOn)}, when their present team, hours or line manager began.`;
     placements.end(personId, on);
+    for (const { teamId } of posts) beside.end(`${personId} ${teamId}`, on);
     patterns.end(personId, on);
     managements.end(personId, on);
     for (const role of rolesOf.get(personId) ?? []) {
@@ -237,21 +248,25 @@ export function rosterChanges(existing: Existing, rows: readonly RosterRow[], te
     // Where somebody leaves before the file counts, their team and hours on it are of no more use
     const over = before !== undefined && person.leftOn !== null && person.leftOn < on;
     if (!gone && !over) {
-      const key = fold(row.team);
-      const service = services.get(key) ?? null;
-      let team = teams.get(key);
-      if (!team) {
-        team = { id: terms.newId(), name: row.team, service, closedOn: null };
-        teams.set(key, team);
-        teamName.set(team.id, team.name);
-        newTeams.set(team.id, team);
-        teamRows.set(team.id, team);
-      } else if (service && team.service !== service) {
-        team = { ...team, service };
-        teams.set(key, team);
-        teamRows.set(team.id, team);
-        if (before) what.push(`${team.name} belongs to ${service}`);
-      }
+      const teamCalled = (called: string): Row<"team"> => {
+        const key = fold(called);
+        const service = services.get(key) ?? null;
+        let team = teams.get(key);
+        if (!team) {
+          team = { id: terms.newId(), name: called, service, closedOn: null };
+          teams.set(key, team);
+          teamName.set(team.id, team.name);
+          newTeams.set(team.id, team);
+          teamRows.set(team.id, team);
+        } else if (service && team.service !== service) {
+          team = { ...team, service };
+          teams.set(key, team);
+          teamRows.set(team.id, team);
+          if (before) what.push(`${team.name} belongs to ${service}`);
+        }
+        return team;
+      };
+      const team = teamCalled(row.team);
       const starts = before && kind !== "returned" ? on : (row.effectiveOn ?? row.joinedOn ?? on);
       const begin = person.leftOn !== null && person.leftOn < starts ? person.leftOn : starts;
       const place = placements.open(person.id);
@@ -264,6 +279,20 @@ export function rosterChanges(existing: Existing, rows: readonly RosterRow[], te
           if (place.teamId !== team.id) what.push(`${teamName.get(place.teamId) ?? "a team"} to ${team.name} from ${longDay(done.startsOn)}`);
           if (place.jobTitle !== jobTitle) what.push(`${place.jobTitle} to ${jobTitle} from ${longDay(done.startsOn)}`);
         } else if (kind === "unchanged") what.push(`${team.name} from ${longDay(done.startsOn)}`);
+      }
+      const posts = (row.beside ?? []).map((post) => ({ ...post, teamId: teamCalled(post.team).id }));
+      for (const { teamId, startsOn } of [...beside.allOpen()].filter((post) => post.personId === person.id))
+        if (!posts.some((post) => post.teamId === teamId)) {
+          beside.end(`${person.id} ${teamId}`, later(addDays(begin, -1), startsOn));
+          what.push(`no post in ${teamName.get(teamId) ?? "a team"} any more`);
+        }
+      for (const { teamId, jobTitle: title, minutesPerWeek } of posts) {
+        const now = beside.open(`${person.id} ${teamId}`);
+        if (now?.minutesPerWeek === minutesPerWeek && (title === null || now.jobTitle === title)) continue;
+        const values = { personId: person.id, teamId, jobTitle: title ?? now?.jobTitle ?? "Not recorded", minutesPerWeek };
+        const done = beside.begin(`${person.id} ${teamId}`, begin, values);
+        if (!done) note(`Cannot change the post in ${teamName.get(teamId) ?? "a team"} on ${longDay(begin)}: it began on ${longDay(now!.startsOn)}.`);
+        else if (before) what.push(`a post of ${minutesPerWeek / 60} hours in ${teamName.get(teamId) ?? "a team"} from ${longDay(done.startsOn)}`);
       }
       const hours = patterns.open(person.id);
       if (row.minutesPerWeek !== null && hours?.minutesPerWeek !== row.minutesPerWeek) {
@@ -369,7 +398,7 @@ export function rosterChanges(existing: Existing, rows: readonly RosterRow[], te
     writes: {
       team: [...teamRows.values()],
       person: [...written.values()],
-      placement: placements.rows(),
+      placement: endedFirst([...placements.rows(), ...beside.rows()]),
       workingPattern: patterns.rows(),
       lineManagement: managements.rows(),
       rolePeriod: roles.rows(),

@@ -180,7 +180,10 @@ export type RosterRow = {
   /** as the file names them: staff number, e-mail or full name */
   manager: string | null;
   effectiveOn: Day | null;
+  /** posts in other teams, from further lines of the same person; `minutesPerWeek` is then of all of them together */
+  beside?: Post[];
 };
+export type Post = { team: string; jobTitle: string | null; minutesPerWeek: number };
 
 /** Something to put right in the file. A rejected line is not imported at all; the others are, without what is said here. */
 export type RosterProblem = { line: number; name: string; staffNumber: string; sentence: string; rejected: boolean };
@@ -333,6 +336,7 @@ function withoutDuplicates(rows: RosterRow[], problems: RosterProblem[]): { rows
       once.push(row);
     }
   }
+  const posts = postsTogether(once);
   const rejected = new Map<RosterRow, string[]>();
   for (const [label, value] of [
     ["staff number", (row: RosterRow) => staffKey(row.staffNumber)],
@@ -340,7 +344,7 @@ function withoutDuplicates(rows: RosterRow[], problems: RosterProblem[]): { rows
     ["e-mail address", (row: RosterRow) => row.email],
   ] as const) {
     const groups = new Map<string, RosterRow[]>();
-    for (const row of once) {
+    for (const row of posts) {
       const key = value(row);
       if (!key) continue;
       const group = groups.get(key);
@@ -357,5 +361,19 @@ function withoutDuplicates(rows: RosterRow[], problems: RosterProblem[]): { rows
   for (const [row, why] of rejected)
     problems.push({ line: row.line, name: nameOf(row), staffNumber: row.staffNumber, sentence: why.join(" "), rejected: true });
   problems.sort((a, b) => a.line - b.line);
-  return { rows: once.filter((row) => !rejected.has(row)), problems };
+  return { rows: posts.filter((row) => !rejected.has(row)), problems };
+}
+
+/** Lines that differ in nothing but team, job title and hours are one person's posts; the one with the most hours is the main one. */
+function postsTogether(rows: readonly RosterRow[]): RosterRow[] {
+  const whole = (row: RosterRow) => JSON.stringify({ ...row, line: 0, team: "", service: "", jobTitle: "", minutesPerWeek: 0 });
+  const people = new Map<string, RosterRow[]>();
+  for (const row of rows) people.set(whole(row), [...(people.get(whole(row)) ?? []), row]);
+  return [...people.values()].flatMap((lines) => {
+    const apart = new Set(lines.map((row) => fold(row.team))).size === lines.length && lines.every((row) => row.minutesPerWeek !== null);
+    if (lines.length < 2 || !apart) return lines;
+    const [main, ...others] = [...lines].sort((a, b) => b.minutesPerWeek! - a.minutesPerWeek!);
+    const beside = others.map(({ team, jobTitle, minutesPerWeek }) => ({ team, jobTitle, minutesPerWeek: minutesPerWeek! }));
+    return [{ ...main!, beside, minutesPerWeek: lines.reduce((sum, row) => sum + row.minutesPerWeek!, 0) }];
+  });
 }
