@@ -8,11 +8,13 @@ export default [
     route("accessibility", "access/pages/accessibility.tsx"),
   ]),
   layout("answer-frame.tsx", [route("answer/:token", "external/pages/answer.tsx")]),
+  route("calendar/:token", "calendar/pages/feed.ts"),
   route("sign-out", "access/pages/sign-out.tsx"),
 
   layout("frame.tsx", [
     index("home/pages/home.tsx"),
     route("account", "access/pages/account.tsx"),
+    route("account/calendar", "calendar/pages/my-calendar.tsx"),
 
     // programmes
     route("programmes", "programmes/pages/programmes.tsx"),
@@ -109,6 +111,7 @@ export default [
     // protected time and supervision
     route("protected-time", "protected-time/pages/my-protected-time.tsx"),
     route("protected-time/plan", "protected-time/pages/plan.tsx"),
+    route("protected-time/plan.ics", "protected-time/pages/plan-ics.ts"),
     route("protected-time/blocks/:blockId", "protected-time/pages/block.tsx"),
     route("protected-time/blocks/:blockId/:onDay", "protected-time/pages/planned-day.tsx"),
     route("protected-time/entries/:entryId", "protected-time/pages/entry.tsx"),

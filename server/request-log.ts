@@ -6,9 +6,9 @@ import type { LoadContext } from "#app/shared/context.server";
 /** What the server notes beside an answer. */
 export type Locals = { requestId: string; nonce: string; context?: LoadContext };
 
-/** The address of an invitation and of an answer is its key, so the log must not hold it, however the address is written. */
+/** The address of an invitation, of an answer and of a calendar is its key, so the log must not hold it, however the address is written. */
 export const maskedPath = (path: string): string =>
-  path.replace(/^(\/+(?:invitation|answer)\/+)[^/.]+/i, "$1…").replace(/(?:[A-Za-z0-9_-]|%[0-9A-Fa-f]{2}){40,}/g, "…");
+  path.replace(/^(\/+(?:invitation|answer|calendar)\/+)[^/.]+/i, "$1…").replace(/(?:[A-Za-z0-9_-]|%[0-9A-Fa-f]{2}){40,}/g, "…");
 
 /** A fault as it is logged: PostgreSQL repeats the values of a refused row in its `detail`, and those are somebody's. */
 export function faultFields(error: unknown): Record<string, string> {

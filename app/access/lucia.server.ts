@@ -26,17 +26,14 @@ const flag = (on: Day, table: string, who: string, more = sql``) =>
   sql<number>`case when exists (select 1 from ${sql.raw(table)} x where x.${sql.raw(who)} = person.id
     and x.starts_on <= ${on} and (x.ends_on is null or x.ends_on >= ${on})${more}) then 1 else 0 end`;
 
-/** The session with its viewer (roles and relations of today): one query, on every page. */
-const sessionRows = prepared((db, { hash, today }: { hash: string; today: Day }) =>
+/** Accounts that can sign in today, with whatever their people are today. */
+const accountsQuery = (db: Kysely<Database>, today: Day) =>
   db
-    .selectFrom("session")
-    .innerJoin("account", "account.id", "session.accountId")
+    .selectFrom("account")
     .innerJoin("person", "person.id", "account.personId")
-    .where("session.id", "=", hash)
     .where("account.disabledAt", "is", null)
     .where((eb) => eb.or([eb("person.leftOn", "is", null), eb("person.leftOn", ">=", today)]))
-    .select(["session.expiresAt", "session.createdAt", "account.id as accountId", "account.display", "person.id as personId"])
-    .select(["person.givenName", "person.familyName"])
+    .select(["account.id as accountId", "account.display", "person.id as personId", "person.givenName", "person.familyName"])
     .select([
       flag(today, "role_period", "person_id", sql` and x.role = 'academyLead'`).as("isLead"),
       flag(today, "role_period", "person_id", sql` and x.role = 'administrator'`).as("isAdministrator"),
@@ -45,8 +42,32 @@ const sessionRows = prepared((db, { hash, today }: { hash: string; today: Day })
       flag(today, "line_management", "manager_id").as("isManager"),
       flag(today, "panel_member", "person_id").as("isPanelMember"),
       sql<number>`case when exists (select 1 from enrolment e where e.person_id = person.id) then 1 else 0 end`.as("isLearner"),
-    ]),
+    ]);
+type AccountRow = Awaited<ReturnType<ReturnType<typeof accountsQuery>["execute"]>>[number];
+const viewerFrom = (row: AccountRow): Viewer => ({
+  accountId: row.accountId,
+  personId: row.personId,
+  name: `${row.givenName} ${row.familyName}`,
+  isLead: row.isLead === 1,
+  isAdministrator: row.isAdministrator === 1,
+  isLearner: row.isLearner === 1,
+  isAssessor: row.isAssessor === 1 || row.inAssessorPool === 1,
+  isManager: row.isManager === 1,
+  isPanelMember: row.isPanelMember === 1,
+  display: readDisplay(row.display),
+});
+/** The session with its viewer (roles and relations of today): one query, on every page. */
+const sessionRows = prepared((db, { hash, today }: { hash: string; today: Day }) =>
+  accountsQuery(db, today)
+    .innerJoin("session", "session.accountId", "account.id")
+    .where("session.id", "=", hash)
+    .select(["session.expiresAt", "session.createdAt"]),
 );
+/** Somebody as a viewer without a session, for what is read by a key of theirs; null where they cannot sign in. */
+export async function accountOf({ db, today }: { db: Kysely<Database>; today: Day }, personId: string): Promise<Viewer | null> {
+  const row = await accountsQuery(db, today).where("person.id", "=", personId).executeTakeFirst();
+  return row ? viewerFrom(row) : null;
+}
 
 export const readDisplay = (text: string): Display => {
   const kept = JSON.parse(text || "{}") as Partial<Display>;
@@ -58,18 +79,7 @@ function adapterOver(db: Kysely<Database>, writer: Kysely<Database>, clock: Cloc
     async getSessionAndUser(id): Promise<[DatabaseSession | null, DatabaseUser | null]> {
       const [row] = await sessionRows(db, { hash: hashed(id), today: moment(clock).today });
       if (!row) return [null, null];
-      const viewer: Viewer = {
-        accountId: row.accountId,
-        personId: row.personId,
-        name: `${row.givenName} ${row.familyName}`,
-        isLead: row.isLead === 1,
-        isAdministrator: row.isAdministrator === 1,
-        isLearner: row.isLearner === 1,
-        isAssessor: row.isAssessor === 1 || row.inAssessorPool === 1,
-        isManager: row.isManager === 1,
-        isPanelMember: row.isPanelMember === 1,
-        display: readDisplay(row.display),
-      };
+      const viewer = viewerFrom(row);
       return [
         { id, userId: row.accountId, expiresAt: new Date(row.expiresAt), attributes: { createdAt: row.createdAt } },
         { id: row.accountId, attributes: { viewer } },

@@ -145,6 +145,10 @@ export const auditNames = {
   "panels.viewGiven": "gave a view on a panel case",
   "panels.viewSaved": "saved a view on a panel case",
 
+  // calendars
+  "calendar.feedEnded": "ended the address of their calendar",
+  "calendar.feedMade": "made an address for their calendar",
+
   // protected time and supervision
   "protectedTime.figuresDownloaded": "downloaded caseload and protected time of",
   "protectedTime.absenceRecorded": "recorded days of leave or sickness of",

@@ -270,6 +270,9 @@ function lines(file: string): Record<string, Lines> {
     "/requests/:requestId/paper": asked("/paper"),
     "/requests/:requestId/type-in": asked("/type-in"),
     "/protected-time": [open("/protected-time", ["learner", "other-learner"])],
+    "/calendar/:token": "public",
+    "/account/calendar": [open("/account/calendar", everybody)],
+    "/protected-time/plan.ics": [open("/protected-time/plan.ics", ["learner", "other-learner"])],
     "/protected-time/plan": [open("/protected-time/plan", ["learner", "other-learner"])],
     "/protected-time/blocks/:blockId": [open(`/protected-time/blocks/${block}`, ["learner"])],
     "/protected-time/blocks/:blockId/:onDay": [open(`/protected-time/blocks/${block}/${blockOn}`, ["learner"])],
@@ -355,7 +358,7 @@ for (const who of people)
 test("@once guessed ids do not exist for anybody", async ({ request, baseURL }) => {
   await signIn(request, "lead", baseURL ?? "");
   const wrong: string[] = [];
-  for (const pattern of patterns().filter((p) => p.includes(":") && !/^\/(invitation|answer)/.test(p)))
+  for (const pattern of patterns().filter((p) => p.includes(":") && !/^\/(invitation|answer|calendar)/.test(p)))
     for (const id of ["no-such-id", "00000000-0000-4000-a000-000000000000"]) {
       const address = pattern.replace(/:\w+/g, id);
       const answer = await request.get(address, { maxRedirects: 0 });

@@ -5,9 +5,8 @@ import { handsOver, whyNotExtension, whyNotReinstate } from "#app/asye/rules";
 import { scheduleOf, type YearTerms } from "#app/asye/schedule";
 import { shippedDefinitions } from "#app/documents/definitions/shipped";
 import { shippedProgrammes } from "#app/programmes/shipped";
-import { calendarFile, folded } from "#app/reviews/calendar";
 import { agendaOf, endTime, meetingState, type Invitation } from "#app/reviews/rules";
-import { addDays, clockTime, londonDay, momentOf, readTime, type Day, type Instant } from "#app/shared/dates";
+import { addDays, clockTime, londonDay, momentOf, readTime, type Day } from "#app/shared/dates";
 
 const programme = shippedProgrammes[0]!.definition;
 const terms = (rest: Partial<YearTerms> = {}): YearTerms => ({
@@ -55,37 +54,6 @@ describe("a meeting", () => {
     expect(agenda.length).toBeGreaterThan(1);
     expect(agenda).not.toContain("The meeting");
     for (const s of record.sections.filter((s) => s.by !== "assessor")) expect(agenda).not.toContain(s.heading);
-  });
-});
-
-describe("the calendar file", () => {
-  const event = {
-    ...{ uid: "review-1@academy.example", sequence: 2, stamp: "2026-11-21T10:00:00.000Z" as Instant, start: "2027-07-15T13:00:00.000Z" as Instant },
-    ...{ minutes: 60, title: "Final review: Amy, \\ and; others", place: "Room 1", text: "Agenda:\n1. Support", url: "https://academy.example/x" },
-  };
-  const unfolded = (text: string) => text.replaceAll("\r\n ", "");
-
-  test("UTC times, escaped text, line ends as the standard wants them", () => {
-    const file = calendarFile(event);
-    expect(file.endsWith("END:VCALENDAR\r\n")).toBe(true);
-    expect(file.replaceAll("\r\n", "")).not.toMatch(/[\r\n]/);
-    const lines = unfolded(file).split("\r\n");
-    expect(lines).toContain("DTSTART:20270715T130000Z");
-    expect(lines).toContain("DTEND:20270715T140000Z");
-    expect(lines).toContain("SUMMARY:Final review: Amy\\, \\\\ and\\; others");
-    expect(lines).toContain("DESCRIPTION:Agenda:\\n1. Support");
-    expect(lines).toContain("SEQUENCE:2");
-  });
-
-  test("no line is longer than 75 octets, and unfolded it is what it was", () => {
-    fc.assert(
-      fc.property(fc.string({ unit: "grapheme", maxLength: 300 }), (text) => {
-        const line = `SUMMARY:${text.replaceAll(/[\r\n]/g, "")}`;
-        const out = folded(line);
-        for (const l of out.split("\r\n")) expect(new TextEncoder().encode(l).length).toBeLessThanOrEqual(75);
-        expect(out.replaceAll("\r\n ", "")).toBe(line);
-      }),
-    );
   });
 });
 

@@ -44,6 +44,8 @@ test("the log does not hold the key in the address of an invitation or an answer
   const key = "V3ryS3cr3t-V3ryS3cr3t_V3ryS3cr3tV3ryS3cr3t0";
   for (const path of [
     `/answer/${key}`,
+    `/calendar/${key}.ics`,
+    `/calendar/short.ics`,
     `//Answer/${key}.data`,
     `/%61nswer/${key}`,
     `/answer/${key}/`,

@@ -5,6 +5,7 @@ import { RecordForm } from "#app/shared/form";
 import { textAt } from "#app/shared/form-values";
 import { attempt, readForm } from "#app/shared/responses.server";
 import { Hidden, Radios, TextInput } from "#app/shared/ui/fields";
+import { Link } from "#app/shared/ui/link";
 import { Page } from "#app/shared/ui/page";
 import { SummaryList } from "#app/shared/ui/parts";
 import { changePasswordForm, displayForm } from "../forms";
@@ -94,6 +95,12 @@ export default function Account() {
           autoComplete="new-password"
         />
       </RecordForm>
+      <h2 className="govuk-heading-m">Your calendar</h2>
+      <p className="govuk-body">
+        <Link className="govuk-link" to="/account/calendar">
+          Show what is dated here in Outlook, Google or on your phone
+        </Link>
+      </p>
       <h2 className="govuk-heading-m">Sign out everywhere</h2>
       <p className="govuk-body">If you think somebody else has used your account, or left it open on a shared computer.</p>
       <Form method="post">

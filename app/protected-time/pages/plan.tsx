@@ -91,6 +91,17 @@ export default function Plan() {
           ))}
         </ul>
       )}
+      <p className="govuk-body">
+        In your own calendar:{" "}
+        <a className="govuk-link" href="/protected-time/plan.ics">
+          download it as it is today
+        </a>
+        , or{" "}
+        <Link className="govuk-link" to="/account/calendar">
+          let your calendar follow it by itself
+        </Link>
+        .
+      </p>
       {!ended && (
         <>
           <h2 className="govuk-heading-m">Set more time aside</h2>
