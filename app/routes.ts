@@ -115,6 +115,8 @@ export default [
     route("protected-time/blocks/:blockId", "protected-time/pages/block.tsx"),
     route("protected-time/blocks/:blockId/:onDay", "protected-time/pages/planned-day.tsx"),
     route("protected-time/entries/:entryId", "protected-time/pages/entry.tsx"),
+    route("activities", "protected-time/pages/activities.tsx"),
+    route("activities/:activityId", "protected-time/pages/activity.tsx"),
     route("learners/:enrolmentId/absences", "protected-time/pages/absences.tsx"),
     route("learners/:enrolmentId/protected-time", "protected-time/pages/protected-time-of-a-learner.tsx"),
     route("learners/:enrolmentId/supervision", "supervision/pages/supervision.tsx"),

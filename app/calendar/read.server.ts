@@ -128,7 +128,7 @@ export function meetingEvent(m: MeetingFacts, year: Pick<LearnerYear, "enrolment
 
 /** Days on which a review of the year is due, and for the learner what they have to write. */
 function deadlines(year: LearnerYear, { viewer, today }: Reading): CalendarEvent[] {
-  const { enrolment, schedule, progress } = year;
+  const { enrolment, progress } = year;
   if (enrolment.status !== "active") return [];
   const own = enrolment.personId === viewer.personId;
   const stamp = `${today}T00:00:00.000Z` as const;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { clock, day, hiddenId, minutes, oneOf, optionalClock, optionalDay, optionalText, whole } from "#app/shared/fields";
+import { clock, day, hiddenId, minutes, oneOf, optionalClock, optionalDay, optionalText, text, whole } from "#app/shared/fields";
 import { lostReasons, type LostReason } from "./rules";
 
 const reasonKeys = ["", ...(Object.keys(lostReasons) as LostReason[])] as const;
@@ -77,3 +77,9 @@ export const absenceForm = z.object({
 });
 export type NewAbsence = z.output<typeof absenceForm>;
 export const removeAbsenceForm = z.object({ id: hiddenId() });
+
+const kind = { name: text({ empty: "Enter the name of the activity", max: 80 }), counts: oneOf(["yes", "no"], "Choose whether it counts") };
+export const newActivityForm = z.object({ id: hiddenId(), ...kind });
+export type NewActivity = z.output<typeof newActivityForm>;
+export const changeActivityForm = z.object({ ...kind, use: oneOf(["yes", "no"], "Choose whether it can be chosen"), version });
+export type ChangedActivity = z.output<typeof changeActivityForm>;

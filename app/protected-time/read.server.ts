@@ -156,6 +156,16 @@ export const activitiesOf = ({ db }: Pick<Context, "db">) =>
     .orderBy("name")
     .execute();
 
+/** The same with the retired ones, which come last. */
+export const allActivities = ({ db }: Pick<Context, "db">) =>
+  db
+    .selectFrom("activityKind")
+    .select(["id", "name", "counts", "version", "retiredAt"])
+    .orderBy(sql`case when retired_at is null then 0 else 1 end`)
+    .orderBy("position")
+    .orderBy("name")
+    .execute();
+
 /** What can be chosen as the activity of an entry or a block, and in words what counts. */
 export async function activitiesShown(ctx: Pick<Context, "db">) {
   const kinds = await activitiesOf(ctx);

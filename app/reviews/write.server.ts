@@ -7,6 +7,7 @@ import { fullDay, type Day } from "#app/shared/dates";
 import { newId } from "#app/shared/ids";
 import { queueMail, tell, type Sender } from "#app/shared/mail.server";
 import { notFound, Refusal } from "#app/shared/refusal";
+import { recordAttendance } from "#app/protected-time/write-attendance.server";
 import { oneAtATime } from "#db/lock.server";
 import { meetingsOf, type Meeting } from "./read.server";
 import { alwaysInvited, mineAmong, type MeetingTime } from "./rules";
@@ -189,6 +190,9 @@ export async function recordHeld(ctx: Context, review: Review, { heldOn, there }
         .set({ closedAt: ctx.now, closedAs: "held", heldOn, version: open.version + 1 })
         .where("id", "=", open.id)
         .execute();
+      const at = heldOn === open.onDay ? open.atTime : null;
+      const meeting = { source: "reviewMeeting", sourceId: open.id, onDay: heldOn, atTime: at, minutes: open.minutes } as const;
+      await recordAttendance(ctx, { ...meeting, personId: year.enrolment.personId, activity: "reviewMeeting" });
       ctx.record("review.held", open.id, { aboutId: year.enrolment.personId, changes: { stage: review.stage, heldOn } });
     }),
   );

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { myProtectedTime, protectedTimeOf, timeFacts } from "#app/protected-time/read.server";
+import { activitiesShown, myProtectedTime, protectedTimeOf, timeFacts } from "#app/protected-time/read.server";
 import {
   answerBlock,
   changeBlock,
@@ -13,6 +13,10 @@ import {
   removeAbsence,
   removeProtectedTime,
 } from "#app/protected-time/write.server";
+import { addActivity, changeActivity } from "#app/protected-time/write-activities.server";
+import { forgetAttendance, recordAttendance, type Attendance } from "#app/protected-time/write-attendance.server";
+import { proposeMeeting, recordHeld } from "#app/reviews/write.server";
+import { change } from "#app/shared/context.server";
 import { homeOf } from "#app/home/read.server";
 import type { Day, Instant } from "#app/shared/dates";
 import type { NewBlock, NewEntry } from "#app/protected-time/forms";
@@ -334,5 +338,85 @@ onEachEngine("blocks of protected time", (open) => {
     expect(await asked()).toEqual(["Protected time of 5 November 2026: taken or lost?"]);
     await writer.updateTable("enrolment").set({ status: "completed", endedOn: "2026-11-19" }).where("id", "=", enrolmentId).execute();
     expect(await asked()).toEqual([]);
+  });
+});
+
+onEachEngine("what other parts and the academy say of protected time", (open) => {
+  test("a review that was held is in the learner's protected time by itself, does not count, and is not changed by hand", async () => {
+    const { writer, as } = await open();
+    const { learnerId, assessorId, enrolmentId } = await aLearner(writer);
+    const learner = as({ personId: learnerId, isLearner: true });
+    const review = { enrolmentId, stage: "final" };
+    const meeting = {
+      id: "m1",
+      version: 0,
+      onDay: "2026-11-20",
+      atTime: "14:00",
+      minutes: 60,
+      place: "Room 1",
+      coordinator: false,
+      guests: [],
+    } as const;
+    const assessor = as({ personId: assessorId, isAssessor: true });
+    await proposeMeeting(assessor, review, meeting);
+    const there = await writer.selectFrom("reviewInvitation").where("part", "=", "learner").select("id").execute();
+    await recordHeld(assessor, review, { heldOn: "2026-11-20", there: there.map(({ id }) => id) });
+    await recordHeld(assessor, review, { heldOn: "2026-11-20", there: there.map(({ id }) => id) });
+    const { time } = await myProtectedTime(learner);
+    const source = { source: "reviewMeeting", sourceId: "m1" };
+    expect(time.entries).toMatchObject([{ ...source, kind: "taken", minutes: 60, atTime: "14:00", counts: 0, activityName: "Review meeting" }]);
+    const { id } = time.entries[0]!;
+    await expect(removeProtectedTime(learner, enrolmentId, id)).rejects.toThrow("recorded elsewhere");
+    const by = { id, version: 1, kind: "taken", minutes: 30, onDay: "2026-11-20", atTime: null, activity: null, reason: null } as const;
+    await expect(changeProtectedTime(learner, enrolmentId, by)).rejects.toThrow("recorded elsewhere");
+  });
+
+  test("attendance is written once for each source, follows what changes there, and goes when it goes", async () => {
+    const { writer, as } = await open();
+    const { learnerId } = await aLearner(writer);
+    const ctx = as({ isLead: true, personId: learnerId });
+    const was = {
+      source: "essentials",
+      sourceId: "s1",
+      personId: learnerId,
+      onDay: "2026-11-12",
+      atTime: "10:00",
+      minutes: 120,
+      activity: "training",
+    } as const;
+    const run = (attendance: Attendance) =>
+      change(ctx, async (ctx) => {
+        await recordAttendance(ctx, attendance);
+        ctx.record("protectedTime.attended", "test");
+      });
+    const kept = () => writer.selectFrom("protectedTimeEntry").select(["onDay", "minutes", "counts", "version", "activity"]).execute();
+    await run(was);
+    await run(was);
+    expect(await kept()).toEqual([{ onDay: "2026-11-12", minutes: 120, counts: 1, version: 1, activity: "training" }]);
+    await run({ ...was, onDay: "2026-11-13", minutes: 90 });
+    expect(await kept()).toEqual([{ onDay: "2026-11-13", minutes: 90, counts: 1, version: 2, activity: "training" }]);
+    await run({ ...was, activity: "reviewMeeting" });
+    expect(await kept()).toMatchObject([{ counts: 0, activity: "reviewMeeting" }]);
+    await change(ctx, (ctx) => forgetAttendance(ctx, was));
+    expect(await kept()).toEqual([]);
+  });
+
+  test("the lead adds, renames and retires activities and says what counts; nobody else, and two at once are told", async () => {
+    const { writer, as } = await open();
+    const { learnerId, enrolmentId } = await aLearner(writer);
+    const [lead, learner] = [as({ isLead: true, personId: learnerId }), as({ personId: learnerId, isLearner: true })];
+    const club = { id: "club", name: "Journal club", counts: "yes" } as const;
+    await addActivity(lead, club);
+    await addActivity(lead, club);
+    await expect(addActivity(lead, { ...club, id: "other" })).rejects.toThrow("There is an activity of that name already");
+    await expect(addActivity(learner, { ...club, id: "x" })).rejects.toMatchObject(is404);
+    await recordProtectedTime(learner, enrolmentId, entry({ activity: "club" }));
+    const changed = { name: "Reading circle", counts: "no", use: "no", version: 1 } as const;
+    await changeActivity(lead, "club", changed);
+    await expect(changeActivity(lead, "club", changed)).rejects.toThrow("has been changed since");
+    await expect(changeActivity(learner, "club", { ...changed, version: 2 })).rejects.toMatchObject(is404);
+    await expect(recordProtectedTime(learner, enrolmentId, entry({ id: "e2", activity: "club" }))).rejects.toThrow("Choose from the list");
+    expect((await myProtectedTime(learner)).time.entries).toMatchObject([{ activityName: "Reading circle", counts: 1 }]);
+    expect((await activitiesShown(learner)).choices.map(({ value }) => value)).not.toContain("club");
   });
 });

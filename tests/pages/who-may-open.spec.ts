@@ -271,6 +271,8 @@ function lines(file: string): Record<string, Lines> {
     "/requests/:requestId/type-in": asked("/type-in"),
     "/protected-time": [open("/protected-time", ["learner", "other-learner"])],
     "/calendar/:token": "public",
+    "/activities": [open("/activities", lead)],
+    "/activities/:activityId": [open("/activities/reading", lead)],
     "/account/calendar": [open("/account/calendar", everybody)],
     "/protected-time/plan.ics": [open("/protected-time/plan.ics", ["learner", "other-learner"])],
     "/protected-time/plan": [open("/protected-time/plan", ["learner", "other-learner"])],

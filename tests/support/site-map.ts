@@ -59,6 +59,7 @@ export function idsFor(file: string, email: string): Ids {
       panelId: one("select id from panel where id = 'panel-next'") ?? "no-panel",
       caseId: one("select id from panel_case where panel_id = 'panel-next' and released_at is not null") ?? "no-case",
       ...blockIds(db, personId),
+      activityId: "reading",
       token: "no-such-token",
     };
   } finally {

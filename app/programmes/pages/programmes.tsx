@@ -90,6 +90,10 @@ export default function Programmes() {
           <Link className="govuk-link" to="/programmes/documents">
             Documents of the programmes: what they ask, and of whom
           </Link>
+          <br />
+          <Link className="govuk-link" to="/activities">
+            Activities of protected time, and which of them count
+          </Link>
         </p>
       )}
       {mayLoad && (
