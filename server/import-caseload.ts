@@ -59,13 +59,18 @@ async function lead({ db, writer }: Connection, email: string | null): Promise<C
 
 const files = filesAt(path);
 if (files.length === 0) giveUp(`There is no CSV or Excel file in ${path}.`);
-const connection = connect(configOrGiveUp().database);
+const config = configOrGiveUp();
+const connection = connect(config.database);
 try {
   const ctx = await lead(connection, named("--by"));
   for (const file of files) {
     const fileName = basename(file);
     try {
-      const result = await importKnownCaseload(ctx, { sourceName: named("--source"), fileName, bytes: readFileSync(file) });
+      const result = await importKnownCaseload(
+        ctx,
+        { sourceName: named("--source"), fileName, bytes: readFileSync(file) },
+        { origin: config.origin, academy: config.academy },
+      );
       process.stdout.write(`${fileName}: ${result ? inWords("caseload", result.counts) : "came in before, nothing done"}.\n`);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

@@ -578,7 +578,7 @@ export type NightlyFile = { sourceName: string | null; fileName: string; bytes: 
  * An extract whose columns and workers are known from an earlier import of the same source, in one step; null where this very file came in
  * before. Whatever is not known refuses it whole, with what to do about it; nothing of the file is kept then.
  */
-export async function importKnownCaseload(ctx: Context, { sourceName, fileName, bytes }: NightlyFile): Promise<ImportResult | null> {
+export async function importKnownCaseload(ctx: Context, { sourceName, fileName, bytes }: NightlyFile, by?: Sender): Promise<ImportResult | null> {
   allow(ctx, "imports.run");
   const source = await caseloadSource(ctx, sourceName);
   const id = `file-${createHash("sha256").update(source.id).update(bytes).digest("hex").slice(0, 48)}`;
@@ -611,7 +611,7 @@ export async function importKnownCaseload(ctx: Context, { sourceName, fileName, 
   }
   const read =
     shape === "perWorker" ? readPerWorker(table.rows, columns, null, ctx.today) : readPerChild(table.rows, columns, null, words, ctx.today);
-  return change(ctx, async (ctx) => {
+  const result = await change(ctx, async (ctx) => {
     await alone(ctx, "caseload");
     if (await ctx.db.selectFrom("importBatch").where("id", "=", id).select("id").executeTakeFirst()) throw new AlreadyDone();
     const { matched, changes } = await caseloadPreview(ctx, { sourceId: source.id, memory }, { step: "caseload", shape, ...read });
@@ -630,6 +630,8 @@ export async function importKnownCaseload(ctx: Context, { sourceName, fileName, 
     if (error instanceof AlreadyDone) return null;
     throw error;
   });
+  if (result) await lookAtEverybody(ctx, by);
+  return result;
 }
 const headerIndex = (headers: readonly string[], header: string) => headers.findIndex((h) => plainHeader(h) === plainHeader(header));
 
