@@ -67,11 +67,11 @@ export function promisedAndGot(learnerMonths: readonly LearnerMonth[], months: r
     }
     return [...own].map(([id, { name, months }]) => group(id, name, months));
   };
-  const latest = ({ months }: Group) => months.findLastIndex(({ learners }) => learners > 0);
+  const begun = ({ months }: Group) => months.findIndex(({ learners }) => learners > 0);
   return {
     months: [...months],
     all: group("all", "The whole academy", learnerMonths),
-    cohorts: by(({ cohort }) => cohort).sort((a, b) => latest(b) - latest(a) || (a.name < b.name ? -1 : 1)),
+    cohorts: by(({ cohort }) => cohort).sort((a, b) => begun(b) - begun(a) || (a.name < b.name ? -1 : 1)),
     teams: by(({ team }) => team).sort((a, b) => (a.name < b.name ? -1 : 1)),
   };
 }
@@ -84,7 +84,8 @@ export const keptWords = (sum: Sum): string => (sum.known === 0 ? "No snapshot" 
 /** "412 h of 601 h (69 %)" */
 export const takenWords = (sum: Sum): string =>
   sum.owed === 0 ? "Nothing owed" : `${hours(sum.taken)} of ${hours(sum.owed)} (${takenPercent(sum)} %)`;
-export const lostInWords = (sum: Sum): string => (sum.lost === 0 ? "None" : `${hours(sum.lost)}: ${lostWords(sum.lostBecause)}`);
+export const lostInWords = ({ lost, lostBecause }: Sum): string =>
+  lost === 0 ? "None" : `${hours(lost)}${lostBecause.length > 2 ? ", mostly" : ":"} ${lostWords(lostBecause.slice(0, 2))}`;
 
 /** The academy in one sentence. */
 export function academySentence({ all: { now, before } }: PromisedAndGot): string {

@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { lostWords } from "#app/protected-time/rules";
 import { contextOf } from "#app/shared/context.server";
 import { monthWords, type Day } from "#app/shared/dates";
 import { SharesPicture } from "#app/shared/ui/charts/pictures";
@@ -37,8 +38,8 @@ export async function loader(args: LoaderFunctionArgs) {
     sentence: academySentence(promised),
     any: all.now.learners + all.before.learners > 0,
     years: [
-      { id: "now", name: "Last twelve months", ...words(all.now) },
-      { id: "before", name: "The twelve before", ...words(all.before) },
+      { id: "now", name: "Last twelve months", ...words(all.now), lost: lostWords(all.now.lostBecause) || "None" },
+      { id: "before", name: "The twelve before", ...words(all.before), lost: lostWords(all.before.lostBecause) || "None" },
     ],
     months: months.slice(half).map((month, at) => ({
       month: monthWords(month),
