@@ -22,6 +22,12 @@ function grouped<T extends { personId: string }>(rows: readonly T[]): Map<string
   return groups;
 }
 
+/** The work is done at the first time of asking. */
+function once<T>(work: () => T): () => T {
+  let done: { value: T } | undefined;
+  return () => (done ??= { value: work() }).value;
+}
+
 /**
  * The figures of some learners, by enrolment: weeks or months from the one with the day `from` to the one with `to`. Three queries for
  * any number of them. The caller has asked whether the viewer may see these years.
@@ -46,13 +52,29 @@ export async function figuresOf(
       const ceilingOn = (day: Day) => ceilings(personId, day)?.ceiling ?? null;
       const kept = times.get(id)!;
       const time = (span: Span) => spanOf(kept, span, ctx.today);
-      const became = spansOf(kept, spans, ctx.today);
-      const steps = caseloadByWeek(spans, held, ceilingOn, staleDays).map((step, at) => ({ ...became[at]!, ...step }));
-      const counts = held.map(({ snapshotOn, cases, load, unit }) => {
-        const ceiling = ceilingOn(snapshotOn);
-        return { on: snapshotOn, cases, load, unit, ceiling, over: isOver({ cases, load }, ceiling) };
+      const steps = once(() => {
+        const became = spansOf(kept, spans, ctx.today);
+        return caseloadByWeek(spans, held, ceilingOn, staleDays).map((step, at) => ({ ...became[at]!, ...step }));
       });
-      return [id, { steps, counts, time, forecast: () => forecastOf(kept, ctx.today), protectedTime: kept }] as const;
+      const counts = once(() =>
+        held.map(({ snapshotOn, cases, load, unit }) => {
+          const ceiling = ceilingOn(snapshotOn);
+          return { on: snapshotOn, cases, load, unit, ceiling, over: isOver({ cases, load }, ceiling) };
+        }),
+      );
+      // worked out when they are asked for: the daily round needs no weeks, and what was promised needs no single snapshot
+      const figures: Figures & { protectedTime: KeptTime } = {
+        protectedTime: kept,
+        get steps() {
+          return steps();
+        },
+        get counts() {
+          return counts();
+        },
+        time,
+        forecast: () => forecastOf(kept, ctx.today),
+      };
+      return [id, figures] as const;
     }),
   );
 }
