@@ -99,14 +99,18 @@ export function Forecast({ forecast }: { forecast: Forecasted | null }) {
   const { to, required, planned, unplanned, taken, lost, forecast: comes } = forecast;
   return (
     <DataTable
-      figures
       caption={`To the end of the programme on ${longDay(to)}`}
       rows={[{ required, planned, unplanned, taken, lost, comes }]}
       rowKey={() => "forecast"}
       columns={[
-        { key: "required", heading: "Required", cell: (f) => hours(f.required), numeric: true },
+        { key: "required", heading: "Required", cell: (f) => hours(f.required), rowHeader: true },
         { key: "planned", heading: "Planned in all", cell: (f) => hours(f.planned), numeric: true },
-        { key: "unplanned", heading: "Not planned yet", cell: (f) => hours(f.unplanned), numeric: true },
+        {
+          key: "unplanned",
+          heading: "Not planned yet",
+          cell: (f) => (f.unplanned < 0 ? `None: ${hours(-f.unplanned)} more is planned` : hours(f.unplanned)),
+          numeric: true,
+        },
         { key: "taken", heading: "Taken", cell: (f) => hours(f.taken), numeric: true },
         { key: "lost", heading: "Lost", cell: (f) => hours(f.lost), numeric: true },
         { key: "comes", heading: "Taken in the end, if plans hold", cell: (f) => hours(f.comes), numeric: true },

@@ -46,7 +46,7 @@ export default function MyCalendar() {
           <p className="govuk-body">
             <strong>Copy this address now. It is shown once.</strong>
           </p>
-          <p className="govuk-body app-break">
+          <p className="govuk-body app-break-anywhere">
             <code>{made.address}</code>
           </p>
           <p className="govuk-body">
