@@ -1,6 +1,5 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { myEnrolmentId } from "#app/asye/read.server";
 import { dayBoxes } from "#app/documents/forms";
 import { contextOf, param } from "#app/shared/context.server";
 import { addDays, fullDay } from "#app/shared/dates";
@@ -46,8 +45,9 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const ctx = await contextOf(args);
   const blockId = param(args, "blockId");
-  const enrolmentId = await myEnrolmentId(ctx);
-  if (!enrolmentId) throw notFound();
+  const { year, time } = await myProtectedTime(ctx);
+  if (!time.blocks.some(({ id }) => id === blockId)) throw notFound();
+  const enrolmentId = year.enrolment.id;
   const values = await readForm(args.request);
   if (textAt(values, "act") === "stop")
     return attempt(endBlockForm, values, async (end) => {

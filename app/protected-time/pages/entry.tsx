@@ -1,8 +1,7 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { myEnrolmentId } from "#app/asye/read.server";
 import { dayBoxes } from "#app/documents/forms";
-import { contextOf, param } from "#app/shared/context.server";
+import { contextOf, param, type Context } from "#app/shared/context.server";
 import { fullDay, hours } from "#app/shared/dates";
 import { RecordForm } from "#app/shared/form";
 import { notFound } from "#app/shared/refusal";
@@ -19,9 +18,7 @@ export const handle = { title: "Change an entry of protected time" };
 /** One's own entry. What another part of the portal recorded is changed there, and has no such page. */
 export async function loader(args: LoaderFunctionArgs) {
   const ctx = await contextOf(args);
-  const { time } = await myProtectedTime(ctx);
-  const entry = time.entries.find(({ id }) => id === param(args, "entryId"));
-  if (!entry || entry.source !== null) throw notFound();
+  const { entry } = await mine(ctx, args);
   const { id, version, kind, minutes, onDay, atTime, activity, activityName, reason } = entry;
   const { choices } = await activitiesShown(ctx);
   return {
@@ -40,12 +37,23 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export const action = (args: ActionFunctionArgs) =>
-  answer(args, changeEntryForm, async (ctx, changed) => {
-    const enrolmentId = await myEnrolmentId(ctx);
-    if (!enrolmentId || changed.id !== param(args, "entryId")) throw notFound();
-    await changeProtectedTime(ctx, enrolmentId, changed);
-    return redirect("/protected-time?done=changed");
-  });
+  answer(
+    args,
+    changeEntryForm,
+    async (ctx, changed) => {
+      const { year, entry } = await mine(ctx, args);
+      if (changed.id !== entry.id) throw notFound();
+      await changeProtectedTime(ctx, year.enrolment.id, changed);
+      return redirect("/protected-time?done=changed");
+    },
+    (ctx) => mine(ctx, args),
+  );
+async function mine(ctx: Context, args: LoaderFunctionArgs | ActionFunctionArgs) {
+  const { year, time } = await myProtectedTime(ctx);
+  const entry = time.entries.find(({ id }) => id === param(args, "entryId"));
+  if (!entry || entry.source !== null) throw notFound();
+  return { year, entry };
+}
 
 export default function ChangeEntry() {
   const { was, activities, id, version, values } = useLoaderData<typeof loader>();

@@ -2,7 +2,7 @@ import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { myEnrolmentId } from "#app/asye/read.server";
 import { dayBoxes } from "#app/documents/forms";
-import { contextOf } from "#app/shared/context.server";
+import { contextOf, type Context } from "#app/shared/context.server";
 import { addDays, hours, longDay } from "#app/shared/dates";
 import { RecordForm } from "#app/shared/form";
 import { newId } from "#app/shared/ids";
@@ -50,12 +50,20 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export const action = (args: ActionFunctionArgs) =>
-  answer(args, planForm, async (ctx, block) => {
-    const enrolmentId = await myEnrolmentId(ctx);
-    if (!enrolmentId) throw notFound();
-    await planProtectedTime(ctx, enrolmentId, block);
-    return redirect("/protected-time/plan?done=planned");
-  });
+  answer(
+    args,
+    planForm,
+    async (ctx, block) => {
+      await planProtectedTime(ctx, await mine(ctx), block);
+      return redirect("/protected-time/plan?done=planned");
+    },
+    mine,
+  );
+async function mine(ctx: Context): Promise<string> {
+  const enrolmentId = await myEnrolmentId(ctx);
+  if (!enrolmentId) throw notFound();
+  return enrolmentId;
+}
 
 const DONE: Record<string, string> = {
   planned: "The time is set aside.",

@@ -1,6 +1,5 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
-import { myEnrolmentId } from "#app/asye/read.server";
 import { dayBoxes } from "#app/documents/forms";
 import { contextOf, param } from "#app/shared/context.server";
 import { addDays, fullDay, hours, parseDay } from "#app/shared/dates";
@@ -44,8 +43,9 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const ctx = await contextOf(args);
-  const enrolmentId = await myEnrolmentId(ctx);
-  if (!enrolmentId) throw notFound();
+  const { year, time } = await myProtectedTime(ctx);
+  if (!time.blocks.some(({ id }) => id === param(args, "blockId"))) throw notFound();
+  const enrolmentId = year.enrolment.id;
   // which day it is, says the address
   const values = { ...(await readForm(args.request)), blockId: param(args, "blockId"), onDay: param(args, "onDay") };
   const done = (what: string) => redirect(`/protected-time?done=${what}`);
