@@ -42,7 +42,7 @@ export type Planned = {
 export async function plan(ctx: Reading, { programmeId, startsOn, usual, teams: wanted }: Plan): Promise<Planned> {
   allow(ctx, "planner.use");
   const programmes = await allProgrammes(ctx);
-  const programme = programmes.find((p) => p.id === programmeId)?.definition ?? null;
+  const programme = (programmes.find((p) => p.id === programmeId) ?? programmes.at(-1))?.definition ?? null;
   const open = await ctx.db.selectFrom("team").where("closedOn", "is", null).select(["id", "name"]).orderBy("name").execute();
   const { standings, terms } = await standingsOf(ctx, "everybody");
   const years = await yearsVisible(ctx);

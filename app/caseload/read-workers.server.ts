@@ -24,14 +24,14 @@ export type WorkerLine = {
 };
 export type WorkersScope = { managerId: string } | { teamIds: readonly string[] } | { personIds: readonly string[] } | "everybody";
 
-const inScope = (scope: WorkersScope): Expression<SqlBool> =>
+const inScope = (scope: WorkersScope, today: Context["today"]): Expression<SqlBool> =>
   scope === "everybody"
     ? sql<SqlBool>`1 = 1`
     : "managerId" in scope
       ? sql<SqlBool>`line_management.manager_id = ${scope.managerId}`
       : "personIds" in scope
         ? sql<SqlBool>`person.id in (${sql.join(scope.personIds)})`
-        : sql<SqlBool>`person.id in (select x.person_id from placement x where x.team_id in (${sql.join(scope.teamIds)}))`;
+        : sql<SqlBool>`person.id in (select x.person_id from placement x where ${covering("x", today)} and x.team_id in (${sql.join(scope.teamIds)}))`;
 
 /** Those at work today, by family name. Four queries, however many they are. */
 export async function workersOf(ctx: Reading, scope: WorkersScope): Promise<WorkerLine[]> {
@@ -43,7 +43,7 @@ export async function workersOf(ctx: Reading, scope: WorkersScope): Promise<Work
     .leftJoin("team", "team.id", "placement.teamId")
     .leftJoin("lineManagement", (j) => j.onRef("lineManagement.personId", "=", "person.id").on(covering("lineManagement", today)))
     .where((e) => e.or([e("person.leftOn", "is", null), e("person.leftOn", ">=", today)]))
-    .where(inScope(scope))
+    .where(inScope(scope, today))
     .select(["person.id", "person.givenName", "person.familyName", "lineManagement.managerId"])
     .select(["placement.teamId", "team.name as teamName", "placement.jobTitle", "placement.minutesPerWeek"])
     .orderBy("person.familyName")

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import type { Kysely } from "kysely";
 import { learnerYear } from "#app/asye/read.server";
 import { caseloadTerms, ceilingsOf, isStale, latestLoads, loadsOf } from "#app/caseload/read.server";
-import type { Day } from "#app/shared/dates";
+import { standingsOf, workersOf } from "#app/caseload/read-workers.server";
+import type { Day, Instant } from "#app/shared/dates";
 import type { Database } from "#db/schema";
 import { caseloadOfPerson, caseloadOverview, reductionOf, schemePage, schemes } from "#app/caseload/read-arranged.server";
 import { shippedSchemes } from "#app/caseload/shipped";
@@ -212,5 +213,25 @@ onEachEngine("caseload", (open) => {
     expect(many.result.standings).toHaveLength(31);
     expect(many.queries).toBe(few.queries);
     expect(many.queries).toBeLessThanOrEqual(9);
+  });
+
+  test("somebody who moves team within a month keeps their snapshots, and stands in the team of each day", async () => {
+    const { writer, as } = await open();
+    const [north, south, mover] = [await aTeam(writer), await aTeam(writer), await aPerson(writer)];
+    await inTeam(writer, mover, north, "2026-01-01", "2026-11-14");
+    await inTeam(writer, mover, south, "2026-11-15");
+    await snapshot(writer, mover, "2026-11-07", { "child-in-need": 8 });
+    await snapshot(writer, mover, "2026-11-21", { "child-in-need": 11 });
+    const teamsOn = async (now: Instant) => (await workersOf(as({}, now), { personIds: [mover] }))[0]!.posts.map((p) => p.teamId);
+    expect(await teamsOn("2026-11-14T12:00:00.000Z")).toEqual([north]);
+    expect(await teamsOn("2026-11-15T12:00:00.000Z")).toEqual([south]);
+    const ctx = as();
+    const loads = await loadsOf(ctx, await caseloadTerms(ctx, [mover]), [mover], "2026-11-01", "2026-11-30");
+    expect(loads.map((l) => [l.snapshotOn, l.load])).toEqual([
+      ["2026-11-07", 8],
+      ["2026-11-21", 11],
+    ]);
+    expect((await standingsOf(ctx, { teamIds: [south] })).standings).toMatchObject([{ personId: mover, room: 5 }]);
+    expect((await standingsOf(ctx, { teamIds: [north] })).standings).toEqual([]);
   });
 });

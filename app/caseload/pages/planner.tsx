@@ -47,14 +47,17 @@ export async function loader(args: LoaderFunctionArgs) {
     programmes: planned.programmes.map((p) => ({ id: p.id, name: programmeName(p) })),
     starts: months.map((m) => ({ value: m, label: monthWords(m) })),
     first: planned.first && ceilingWords(planned.first),
-    teams: planned.teams.map((t) => ({
-      id: t.id,
-      name: t.name,
-      planned: t.planned,
-      now: `${t.newlyNow}${t.shareNow === null ? "" : `, ${t.shareNow}%`}`,
-      then: `${t.newlyThen}${t.shareThen === null ? "" : `, ${t.shareThen}%`}`,
-      room: t.known === 0 ? "not known" : inUnits(t.room, unit),
-    })),
+    // teams in which nobody carries cases, unless somebody is to begin there, are no place for a learner
+    teams: planned.teams
+      .filter((t) => t.shareNow !== null || t.planned > 0)
+      .map((t) => ({
+        id: t.id,
+        name: t.name,
+        planned: t.planned,
+        now: `${t.newlyNow}${t.shareNow === null ? "" : `, ${t.shareNow}%`}`,
+        then: `${t.newlyThen}${t.shareThen === null ? "" : `, ${t.shareThen}%`}`,
+        room: t.known === 0 ? "not known" : inUnits(t.room, unit),
+      })),
     intake: planned.intake,
     free: planned.free,
     assessors: planned.assessors,
@@ -98,6 +101,22 @@ export default function Planner() {
       lead="Try where a new intake could go, and see what it adds up to. Nothing is recorded."
       wide
     >
+      <h2 className="govuk-heading-m">What it adds up to</h2>
+      {page.intake > page.free && (
+        <Warning>
+          {page.intake} would begin, and the assessors can take {page.free} in {page.start}.
+        </Warning>
+      )}
+      <SummaryList
+        rows={[
+          { key: "Would begin", value: page.intake },
+          { key: "Assessors can take", value: `${page.free} in ${page.start}` },
+          page.first !== null && { key: "Each may hold at first", value: page.first },
+          { key: "Most at once", value: page.peak },
+          page.intake > 0 && { key: "Without this intake", value: page.peakBefore },
+        ]}
+      />
+      <h2 className="govuk-heading-m">The intake</h2>
       <Form method="get">
         <div className="app-tools">
           <Choice id="programme" label="Programme" value={page.programme} options={page.programmes.map((p) => ({ value: p.id, label: p.name }))} />
@@ -149,23 +168,10 @@ export default function Planner() {
         />
         <button className="govuk-button">Show what it adds up to</button>
       </Form>
-      <h2 className="govuk-heading-m">What it adds up to</h2>
-      {page.intake > page.free && (
-        <Warning>
-          {page.intake} would begin, and the assessors can take {page.free} in {page.start}.
-        </Warning>
-      )}
-      <SummaryList
-        rows={[
-          { key: "Would begin", value: page.intake },
-          { key: "Assessors can take", value: `${page.free} in ${page.start}` },
-          page.first !== null && { key: "Each may hold at first", value: page.first },
-          { key: "Most at once", value: page.peak },
-          page.intake > 0 && { key: "Without this intake", value: page.peakBefore },
-        ]}
-      />
+      <h2 className="govuk-heading-m">Month by month</h2>
       <DataTable
         caption="In their year, month by month"
+        hideCaption
         figures
         rows={page.months}
         rowKey={(m: Month) => m.month}

@@ -1,6 +1,9 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { StateMark } from "#app/asye/parts";
+import { StaleFigures } from "#app/caseload/parts";
+import { newestSnapshot } from "#app/caseload/read.server";
+import { staleWords } from "#app/caseload/rules";
 import { contextOf } from "#app/shared/context.server";
 import { Link } from "#app/shared/ui/link";
 import { Page } from "#app/shared/ui/page";
@@ -13,12 +16,13 @@ export const handle = { title: "My team" };
 export async function loader(args: LoaderFunctionArgs) {
   const ctx = await contextOf(args);
   const lines = await teamOf(ctx);
-  return { learners: lines.map((line) => ({ ...line, caseload: caseloadWords(line, ctx.today), timeTaken: timeWords(line) })) };
+  const stale = staleWords(await newestSnapshot(ctx), ctx.today);
+  return { stale, learners: lines.map((line) => ({ ...line, caseload: caseloadWords(line, ctx.today), timeTaken: timeWords(line) })) };
 }
 
 /** A line manager's newly qualified social workers on one screen: a table where there is room, one card each where there is not. */
 export default function Team() {
-  const { learners } = useLoaderData<typeof loader>();
+  const { learners, stale } = useLoaderData<typeof loader>();
   if (learners.length === 0)
     return (
       <Page title="My team" wide>
@@ -36,6 +40,7 @@ export default function Team() {
           : undefined
       }
     >
+      <StaleFigures words={stale} />
       <DataTable
         caption={`${learners.length} newly qualified ${learners.length === 1 ? "social worker" : "social workers"} in your team, whoever asks for something first`}
         rows={learners}

@@ -2,6 +2,9 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { AlertNews } from "#app/alerts/parts";
 import { alertNewsOf } from "#app/alerts/read.server";
+import { StaleFigures } from "#app/caseload/parts";
+import { newestSnapshot } from "#app/caseload/read.server";
+import { staleWords } from "#app/caseload/rules";
 import { contextOf, param } from "#app/shared/context.server";
 import { hours, longDay } from "#app/shared/dates";
 import { TimeAndCaseloadPicture } from "#app/shared/ui/charts/pictures";
@@ -31,6 +34,7 @@ export async function loader(args: LoaderFunctionArgs) {
     own,
     news: await alertNewsOf(ctx, year.enrolment),
     count,
+    stale: weeks.at(-1)?.cases === null && year.enrolment.status === "active" ? staleWords(await newestSnapshot(ctx), ctx.today) : null,
     sentence: pairingSentence(weeks, own ? "You" : year.enrolment.name, ctx.today),
     talk: needsTalkingAbout(weeks, ctx.today),
     ...pictured(weeks, timeAndCaseload),
@@ -52,11 +56,12 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function TimeAndCaseload() {
-  const { enrolmentId, name, own, count, sentence, talk, news, chart, weeks, spans, forecast } = useLoaderData<typeof loader>();
+  const { enrolmentId, name, own, count, sentence, talk, news, chart, weeks, spans, forecast, stale } = useLoaderData<typeof loader>();
   const back = own ? { to: "/protected-time", label: "Protected time" } : { to: `/learners/${enrolmentId}`, label: name };
   const here = `/learners/${enrolmentId}/time-and-caseload`;
   return (
     <Page title="Protected time and caseload" caption={own ? undefined : name} back={back} lead={sentence} wide>
+      <StaleFigures words={stale} />
       {news && <AlertNews news={news} />}
       {talk && !news && (
         <Warning>
