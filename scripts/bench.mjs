@@ -238,5 +238,9 @@ if (later > now * 1.15) missed.push(`150 more addresses make a page ${Math.round
 say("\nA portfolio of more than 120 pages with 30 files");
 if ((await node(["build/server/portfolio-measure.js"], { env })) !== 0) missed.push("the portfolio took longer or more memory than it may");
 
+say("\nCaseload extracts, and years of them");
+if ((await node(["--expose-gc", "build/server/caseload-measure.js"], { env })) !== 0)
+  missed.push("a caseload extract or the academy view took more than it may");
+
 say(missed.length === 0 ? "\nEvery aim is met." : `\nAims missed:\n${missed.map((m) => `  ${m}`).join("\n")}`);
 agent.destroy();

@@ -16,6 +16,7 @@ const COMMANDS = [
   "demo-data.ts",
   "bench.tsx",
   "portfolio-measure.ts",
+  "caseload-measure.ts",
 ];
 const serverOnly = process.argv.includes("--server-only");
 

@@ -1,7 +1,7 @@
 import { Form } from "@remix-run/react";
 import { fullDay, hours, longDay, type Day } from "#app/shared/dates";
 import { Link } from "#app/shared/ui/link";
-import { DataTable } from "#app/shared/ui/parts";
+import { DataTable, SummaryList } from "#app/shared/ui/parts";
 import { becauseWords, fromTo, lostReasons, lostWords, type Forecast as Forecasted, type Occurrence, type SpanOfTime } from "./rules";
 
 /** "I lost it" opens to the six reasons, each one tap. A browser's own disclosure: it opens without JavaScript. */
@@ -98,24 +98,19 @@ export function Forecast({ forecast }: { forecast: Forecasted | null }) {
   if (forecast === null) return <p className="govuk-body">How much it will come to cannot be said while the programme has no last day.</p>;
   const { to, required, planned, unplanned, taken, lost, forecast: comes } = forecast;
   return (
-    <DataTable
-      caption={`To the end of the programme on ${longDay(to)}`}
-      rows={[{ required, planned, unplanned, taken, lost, comes }]}
-      rowKey={() => "forecast"}
-      columns={[
-        { key: "required", heading: "Required", cell: (f) => hours(f.required), rowHeader: true },
-        { key: "planned", heading: "Planned in all", cell: (f) => hours(f.planned), numeric: true },
-        {
-          key: "unplanned",
-          heading: "Not planned yet",
-          cell: (f) => (f.unplanned < 0 ? `None: ${hours(-f.unplanned)} more is planned` : hours(f.unplanned)),
-          numeric: true,
-        },
-        { key: "taken", heading: "Taken", cell: (f) => hours(f.taken), numeric: true },
-        { key: "lost", heading: "Lost", cell: (f) => hours(f.lost), numeric: true },
-        { key: "comes", heading: "Taken in the end, if plans hold", cell: (f) => hours(f.comes), numeric: true },
-      ]}
-    />
+    <>
+      <h2 className="govuk-heading-s">To the end of the programme on {longDay(to)}</h2>
+      <SummaryList
+        rows={[
+          { key: "Required", value: hours(required) },
+          { key: "Planned in all", value: hours(planned) },
+          { key: "Not planned yet", value: unplanned < 0 ? `None: ${hours(-unplanned)} more is planned` : hours(unplanned) },
+          { key: "Taken so far", value: hours(taken) },
+          { key: "Lost so far", value: hours(lost) },
+          { key: "Forecast: taken in the end, if plans hold", value: hours(comes) },
+        ]}
+      />
+    </>
   );
 }
 
@@ -123,7 +118,6 @@ export function Forecast({ forecast }: { forecast: Forecasted | null }) {
 export const Spans = ({ spans }: { spans: { name: string; span: SpanOfTime }[] }) => (
   <DataTable
     figures
-
     caption="In figures"
     rows={spans}
     rowKey={({ name }) => name}

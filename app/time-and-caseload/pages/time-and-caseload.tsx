@@ -6,13 +6,12 @@ import { StaleFigures } from "#app/caseload/parts";
 import { newestSnapshot } from "#app/caseload/read.server";
 import { staleWords } from "#app/caseload/rules";
 import { contextOf, param } from "#app/shared/context.server";
-import { hours, longDay } from "#app/shared/dates";
 import { TimeAndCaseloadPicture } from "#app/shared/ui/charts/pictures";
 import { timeAndCaseload } from "#app/shared/ui/charts/time-and-caseload.server";
 import { Link } from "#app/shared/ui/link";
 import { Page } from "#app/shared/ui/page";
-import { DataTable, Warning } from "#app/shared/ui/parts";
-import { Spans } from "#app/protected-time/parts";
+import { Warning } from "#app/shared/ui/parts";
+import { Forecast, Spans } from "#app/protected-time/parts";
 import { timeAndCaseloadOf } from "../read.server";
 import { forecastSentence, fourWeeksTo, needsTalkingAbout, pairingSentence, pictured, weeksShown } from "../rules";
 
@@ -42,21 +41,13 @@ export async function loader(args: LoaderFunctionArgs) {
       { name: "The last four weeks", span: figures.time(fourWeeksTo(ctx.today)) },
       { name: "Since the programme began", span: figures.time({ from: year.enrolment.startsOn, to: ctx.today }) },
     ],
-    forecast: forecast && {
-      sentence: forecastSentence(forecast),
-      until: longDay(forecast.to),
-      figures: {
-        required: hours(forecast.required),
-        planned: hours(forecast.planned),
-        taken: hours(forecast.taken),
-        forecast: hours(forecast.forecast),
-      },
-    },
+    forecast,
+    comes: forecast && forecastSentence(forecast),
   };
 }
 
 export default function TimeAndCaseload() {
-  const { enrolmentId, name, own, count, sentence, talk, news, chart, weeks, spans, forecast, stale } = useLoaderData<typeof loader>();
+  const { enrolmentId, name, own, count, sentence, talk, news, chart, weeks, spans, forecast, comes, stale } = useLoaderData<typeof loader>();
   const back = own ? { to: "/protected-time", label: "Protected time" } : { to: `/learners/${enrolmentId}`, label: name };
   const here = `/learners/${enrolmentId}/time-and-caseload`;
   return (
@@ -82,23 +73,8 @@ export default function TimeAndCaseload() {
       </p>
       <TimeAndCaseloadPicture id="line" sentence={sentence} chart={chart} weeks={weeks} />
       <Spans spans={spans} />
-      {forecast && (
-        <>
-          <p className="govuk-body">{forecast.sentence}</p>
-          <DataTable
-            figures
-            caption={`The whole programme, to ${forecast.until}`}
-            rows={[forecast.figures]}
-            rowKey={() => "whole"}
-            columns={[
-              { key: "required", heading: "Required", cell: (f) => f.required, numeric: true },
-              { key: "planned", heading: "Planned", cell: (f) => f.planned, numeric: true },
-              { key: "taken", heading: "Actual so far", cell: (f) => f.taken, numeric: true },
-              { key: "forecast", heading: "Forecast", cell: (f) => f.forecast, numeric: true },
-            ]}
-          />
-        </>
-      )}
+      {comes && <p className="govuk-body">{comes}</p>}
+      <Forecast forecast={forecast} />
       <p className="govuk-body app-no-print">
         <a className="govuk-link" href={`${here}.csv?weeks=${count}`}>
           These weeks as CSV

@@ -99,7 +99,7 @@ export function CaseloadPicture(props: { id: string; sentence: string; chart: Sm
       width={chart.width}
       height={chart.height}
       legend={caseloadKeys(id)}
-      table={<Figures caption="Caseload by week" head={["Week of", "Cases", "Ceiling"]} rows={chart.rows} />}
+      table={<Figures caption="Caseload by week" head={["Week of", "Caseload", "Ceiling"]} rows={chart.rows} />}
     >
       <CaseloadMarks id={id} chart={chart} left={chart.box.left} right={chart.box.right} />
       {chart.xTicks.map((tick) => (
@@ -143,7 +143,7 @@ export function TimeAndCaseloadPicture(props: { id: string; sentence: string; ch
         <Figures
           open
           caption="The same figures"
-          head={["Week of", "Cases", "Ceiling", "Owed", "Planned", "Taken", "Lost", "Lost because of"]}
+          head={["Week of", "Caseload", "Ceiling", "Owed", "Planned", "Taken", "Lost", "Lost because of"]}
           rows={weeks.map((week) => [
             longDay(week.from),
             figure(week.load ?? week.cases) + (week.over ? " (over)" : ""),
