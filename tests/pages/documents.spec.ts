@@ -21,6 +21,7 @@ test("a plan: rows are added and taken away, nothing typed is lost, and the one 
 
   const rows = page.locator(".app-rows__row");
   const row = (n: number) => page.getByRole("group", { name: `Learning need ${n}`, exact: true });
+  await expect(page.getByRole("button", { name: "Add another learning need" })).toBeVisible(); // the address is there before the page is
   const before = await rows.count();
   await page.getByRole("button", { name: "Add another learning need" }).click();
   await expect(rows).toHaveCount(before + 1);
