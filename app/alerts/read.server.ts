@@ -7,6 +7,7 @@ import type { Context } from "#app/shared/context.server";
 import { addMonths, type Day } from "#app/shared/dates";
 import { timeAndCaseloadOf } from "#app/time-and-caseload/read.server";
 import type { Figures } from "#app/time-and-caseload/rules";
+import { prepared } from "#db/prepared.server";
 import type { Database } from "#db/schema";
 import { askOf, readFacts, readPassed, type Alert, type AlertRule, type Answer } from "./rules";
 import { alertNews, type AlertNewsLine } from "./view";
@@ -54,9 +55,14 @@ function answerIn({ answerId, at, byId, byPart, body, followUpOn, followedUpAt, 
   };
 }
 
+const openAlertOfOne = prepared((db, { enrolmentId }: { enrolmentId: string }) =>
+  alertsQuery({ db }).where("a.closedOn", "is", null).where("a.enrolmentId", "=", enrolmentId),
+);
 /** The open alert of each of some years; one query. */
 export async function openAlertsOf(ctx: Pick<Context, "db">, enrolmentIds: readonly string[]): Promise<Map<string, Alert>> {
-  if (enrolmentIds.length === 0) return new Map();
+  const [enrolmentId, ...others] = enrolmentIds;
+  if (enrolmentId === undefined) return new Map();
+  if (others.length === 0) return new Map(alertsIn(await openAlertOfOne(ctx.db, { enrolmentId })).map((alert) => [alert.enrolmentId, alert]));
   const rows = await alertsQuery(ctx).where("a.closedOn", "is", null).where("a.enrolmentId", "in", enrolmentIds).execute();
   return new Map(alertsIn(rows).map((alert) => [alert.enrolmentId, alert]));
 }

@@ -473,13 +473,22 @@ export async function definitionFor(
   return row ? { id, definition: parseDefinition(row.body) } : null;
 }
 
+/** Definitions by id, as each database has them: a stored one never changes, so it is read once. */
+const definitionsRead = new WeakMap<Context["db"], Map<string, Definition>>();
 /** Every definition that a programme names, by kind. */
 export async function definitionsOf(
   { db }: Pick<Context, "db">,
   programme: Pick<ProgrammeDefinition, "documents">,
 ): Promise<Map<string, Definition>> {
-  const rows = await db.selectFrom("documentDefinition").where("id", "in", Object.values(programme.documents)).select("body").execute();
-  return new Map(rows.map(({ body }) => parseDefinition(body)).map((d) => [d.kind, d]));
+  const read = definitionsRead.get(db) ?? new Map<string, Definition>();
+  definitionsRead.set(db, read);
+  const ids = Object.values(programme.documents);
+  const missing = ids.filter((id) => !read.has(id));
+  if (missing.length > 0) {
+    const rows = await db.selectFrom("documentDefinition").where("id", "in", missing).select(["id", "body"]).execute();
+    for (const { id, body } of rows) read.set(id, parseDefinition(body));
+  }
+  return new Map(ids.flatMap((id) => read.get(id) ?? []).map((d) => [d.kind, d]));
 }
 
 /**
