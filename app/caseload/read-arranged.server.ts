@@ -89,7 +89,7 @@ export type Overview = {
   standings: Standing[];
   /** running or to come, of those shown */
   reductions: ReductionLine[];
-  /** ends soon, or is due to be looked at again: the soonest first */
+  /** ends soon, or is due to be looked at again, whoever is looked for: the soonest first */
   due: { reduction: ReductionLine; why: "ends" | "review"; on: Day }[];
   newest: Awaited<ReturnType<typeof newestSnapshot>>;
   /** a lead looks for people by name: with nothing looked for, those with a reduction are shown */
@@ -109,7 +109,9 @@ export async function caseloadOverview(ctx: Reading, search: string): Promise<Ov
   const shown = standings.filter((s) => s.personId !== viewer.personId && (!viewer.isLead || (words.length > 0 ? fits(s) : reduced.has(s.personId))));
   const ids = new Set(shown.map((s) => s.personId));
   const reductions = all.filter((r) => ids.has(r.personId));
-  const due = reductions
+  const theirs = new Set(standings.flatMap((s) => (s.personId === viewer.personId ? [] : [s.personId])));
+  const due = all
+    .filter((r) => theirs.has(r.personId))
     .flatMap((reduction): Overview["due"] => {
       const { endsOn, reviewOn } = reduction;
       if (endsOn !== null && endsOn <= addDays(today, AHEAD)) return [{ reduction, why: "ends", on: endsOn }];

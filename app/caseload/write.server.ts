@@ -35,8 +35,9 @@ export async function addReduction(ctx: Context, personId: string, { id, ...give
   await arrangedPerson(ctx, personId);
   await change(ctx, async (ctx) => {
     await oneAtATime(ctx.db, "caseload");
-    const there = await ctx.db.selectFrom("capacityReduction").where("id", "=", id).select(["personId", "createdById"]).executeTakeFirst();
-    if (there && (there.personId !== personId || there.createdById !== ctx.viewer.personId))
+    const there = await ctx.db.selectFrom("capacityReduction").where("id", "=", id).selectAll().executeTakeFirst();
+    const same = (Object.keys(given) as (keyof typeof given)[]).every((key) => there?.[key] === given[key]);
+    if (there && (there.personId !== personId || there.createdById !== ctx.viewer.personId || !same))
       throw new Refusal("This page was used before. Open it again and enter it once more.");
     if (there) throw new AlreadyDone();
     await checked(ctx, personId, given, null);
@@ -104,8 +105,11 @@ export async function makeScheme(ctx: Context, { id, name, definition }: NewSche
   try {
     await change(ctx, async (ctx) => {
       await oneAtATime(ctx.db, "caseload");
-      const there = await ctx.db.selectFrom("weightingScheme").where("id", "=", id).select("createdById").executeTakeFirst();
-      if (there) throw there.createdById === ctx.viewer.personId ? new AlreadyDone() : new Refusal("This page was used before. Open it again.");
+      const there = await ctx.db.selectFrom("weightingScheme").where("id", "=", id).selectAll().executeTakeFirst();
+      const body = JSON.stringify(definition);
+      const same = there?.createdById === ctx.viewer.personId && there.name === name && there.definition === body;
+      if (there)
+        throw same ? new AlreadyDone() : new Refusal("This page was used before. Open it again, and enter once more what is to be different.");
       const { newest } = await ctx.db
         .selectFrom("weightingScheme")
         .where("name", "=", name)
@@ -114,7 +118,7 @@ export async function makeScheme(ctx: Context, { id, name, definition }: NewSche
       const version = Number(newest ?? 0) + 1;
       await ctx.db
         .insertInto("weightingScheme")
-        .values({ id, name, version, definition: JSON.stringify(definition), fromOn: null, createdAt: ctx.now, createdById: ctx.viewer.personId })
+        .values({ id, name, version, definition: body, fromOn: null, createdAt: ctx.now, createdById: ctx.viewer.personId })
         .execute();
       ctx.record("caseload.schemeMade", id, { changes: { name, version } });
     });

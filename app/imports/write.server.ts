@@ -587,7 +587,9 @@ export async function importKnownCaseload(ctx: Context, { sourceName, fileName, 
   refuseChildren(table, ctx.today);
   const { memory } = source;
   const shape = memory.shape!;
-  const columns = guessColumns(fieldsOf(shape), table.headers, memory.columns);
+  // only what somebody chose in the portal: a column left out there is not guessed at night
+  const chosen = fieldsOf(shape).filter(({ key }) => Object.hasOwn(memory.columns, key));
+  const columns = guessColumns(chosen, table.headers, memory.columns);
   const missing = Object.entries(memory.columns).filter(([field, header]) => columns[field as CaseloadField] !== headerIndex(table.headers, header));
   if (missing.length > 0)
     throw new Refusal(

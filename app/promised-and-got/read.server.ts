@@ -51,6 +51,7 @@ async function teamsOf({ db }: Pick<Context, "db">, personIds: readonly string[]
     .selectFrom("placement")
     .innerJoin("team", "team.id", "placement.teamId")
     .where("placement.personId", "in", personIds)
+    .where("placement.minutesPerWeek", "is", null) // the main post
     .where((eb) => eb.or([eb("placement.endsOn", "is", null), eb("placement.endsOn", ">=", from)]))
     .select(["placement.personId", "placement.startsOn", "placement.endsOn", "team.id", "team.name"])
     .orderBy("placement.startsOn")

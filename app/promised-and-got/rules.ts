@@ -3,7 +3,7 @@
  * they are owed; by cohort and by team, month by month over two years. Sums of people, never a list of them. Pure.
  */
 import { lostWords, type Totals } from "#app/protected-time/rules";
-import { SUPPRESSED, suppressed } from "#app/shared/small-numbers";
+import { SMALLEST, SUPPRESSED, suppressed } from "#app/shared/small-numbers";
 import { hours, type Day } from "#app/shared/dates";
 import { inHours } from "#app/time-and-caseload/rules";
 
@@ -130,6 +130,23 @@ export const figureColumns = [
 ];
 
 export type OutsideRow = Record<"part" | "group" | "period" | "learners" | "within" | "over" | "taken" | "lost", string>;
+/**
+ * Which groups' figures of within and over are hidden: where one of them is small, and the next smallest beside them until what is hidden
+ * together is not small either. Otherwise the academy's total, less the others, gives them away.
+ */
+function pairsHidden(sums: readonly Sum[], hiddenWhole: readonly boolean[]): boolean[] {
+  const pointing = (n: number) => n > 0 && n < SMALLEST;
+  const pairs = sums.map(({ kept, known }) => ({ kept, over: known - kept }));
+  const hidden = pairs.map(({ kept, over }, at) => hiddenWhole[at]! || kept < SMALLEST || over < SMALLEST);
+  const next = pairs.map((_, at) => at).sort((a, b) => sums[a]!.known - sums[b]!.known);
+  for (;;) {
+    const those = pairs.filter((_, at) => hidden[at]);
+    const sum = (key: "kept" | "over") => those.reduce((n, pair) => n + pair[key], 0);
+    const more = next.find((at) => !hidden[at]);
+    if (those.length === 0 || more === undefined || (those.length > 1 && !pointing(sum("kept")) && !pointing(sum("over")))) return hidden;
+    hidden[more] = true;
+  }
+}
 /** As it leaves the academy: groups of fewer than five learners are hidden whole, and so are small numbers beside each other. */
 export function outsideRows({ all, cohorts, teams }: PromisedAndGot): OutsideRow[] {
   const c = SUPPRESSED;
@@ -143,14 +160,18 @@ export function outsideRows({ all, cohorts, teams }: PromisedAndGot): OutsideRow
     periods.flatMap(([key, period]) => {
       const there = groups.filter((group) => group[key].learners > 0);
       const shown = suppressed(there.map((group) => group[key].learners));
+      const hidden = pairsHidden(
+        there.map((group) => group[key]),
+        shown.map((n) => n === c),
+      );
       return there.map((group, at): OutsideRow => {
         const about = { part, group: group.name, period };
         const learners = shown[at]!;
         if (learners === c) return { ...about, learners, within: c, over: c, taken: c, lost: c };
         const sum = group[key];
-        const [within, over] = suppressed([sum.kept, sum.known - sum.kept]);
+        const [within, over] = hidden[at] ? [c, c] : [String(sum.kept), String(sum.known - sum.kept)];
         return {
-          ...{ ...about, learners, within: within!, over: over! },
+          ...{ ...about, learners, within, over },
           taken: takenPercent(sum) === null ? "" : `${takenPercent(sum)} %`,
           lost: sum.owed === 0 ? "" : `${percent(sum.lost, sum.owed)} %`,
         };

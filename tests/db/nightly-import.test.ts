@@ -66,6 +66,29 @@ onEachEngine("extracts", (open) => {
     });
   });
 
+  test("a column that was left out in the portal is not guessed at night", async () => {
+    const opened = await open();
+    const ctx = await aLead(opened);
+    const amy = await aPerson(opened.writer, { staffNumber: "100" });
+    const id = newId();
+    const text = (day: string) => `${HEAD}\n${day},100,3,2,1,31\n`;
+    await receiveFile(ctx, { id, kind: "caseload", sourceName: "Case system", fileName: "first.csv", bytes: Buffer.from(text("30/09/2026")) });
+    const { "child-in-need": _, points: __, ...columns } = guessColumns(fieldsOf("perWorker"), HEAD.split(","));
+    await chooseCaseloadColumns(ctx, id, { shape: "perWorker", columns, typedDay: null, words: {} });
+    await confirmCaseload(ctx, id);
+    await nightly(ctx, text("31/10/2026"));
+    expect(await latestOf(ctx, amy)).toMatchObject({ snapshotOn: "2026-10-31", cases: 3, points: null });
+  });
+
+  test("a child without points makes our own weights hold for that worker", async () => {
+    const opened = await open();
+    const ctx = await aLead(opened);
+    const amy = await aPerson(opened.writer, { staffNumber: "100" });
+    const head = "Snapshot date,Staff ID,Child key,Case type,Weight";
+    await byHand(ctx, `${head}\n31/10/2026,100,k1a,CP,7\n31/10/2026,100,k2b,CIN,\n`);
+    expect(await latestOf(ctx, amy)).toMatchObject({ cases: 2, points: null });
+  });
+
   test("an import is taken back: what it added goes, what it replaced stands there again", async () => {
     const opened = await open();
     const ctx = await aLead(opened);

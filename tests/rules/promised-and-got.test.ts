@@ -89,6 +89,14 @@ test("cohorts and teams add up to the academy, and no small number leaves it", (
         for (const period of ["Last twelve months", "The twelve before"]) {
           const of = rows.filter((row) => row.part === part && row.period === period);
           if (of.length > 1) expect(of.filter(({ learners }) => learners === SUPPRESSED)).not.toHaveLength(1);
+          // nor exactly one hidden pair, or pairs that come to one to four together
+          const hidden = of.filter(({ within }) => within === SUPPRESSED);
+          if (of.length > 1) expect(hidden).not.toHaveLength(1);
+          if (hidden.length === of.length) continue;
+          const year = period === "Last twelve months" ? "now" : "before";
+          const sums = hidden.map((row) => (part === "Team" ? all.teams : all.cohorts).find(({ name }) => name === row.group)![year]);
+          for (const together of [sums.reduce((n, sum) => n + sum.kept, 0), sums.reduce((n, sum) => n + sum.known - sum.kept, 0)])
+            expect(together === 0 || together >= 5).toBe(true);
         }
       const chart = sharesLine(
         all.all.months.map((sum, at) => ({

@@ -215,7 +215,7 @@ function workerOf(columns: Columns<CaseloadField>, cells: readonly string[], typ
   const why: string[] = [];
   const dayText = cell("snapshotOn");
   const snapshotOn = dayText === "" ? typedDay : dayFromCell(dayText);
-  if (dayText !== "" && !snapshotOn) why.push(`The date “${dayText.slice(0, 30)}” is not a date, like 31/10/2026.`);
+  if (dayText !== "" && !snapshotOn) why.push("The date is not a date, like 31/10/2026.");
   else if (!snapshotOn) why.push("The date is missing.");
   else if (snapshotOn > today) why.push("The date is in the future.");
   else if (snapshotOn < "2000-01-01") why.push("The date is before 2000.");
@@ -241,17 +241,17 @@ export function readPerWorker(lines: readonly Line[], columns: Columns<PerWorker
     for (const { id, name } of caseTypes) {
       if (columns[id] === undefined) continue;
       const cases = countFromCell(cell(id));
-      if (cases === null) why.push(`${name}: “${cell(id).slice(0, 30)}” is not a number of cases.`);
+      if (cases === null) why.push(`${name}: this is not a number of cases.`);
       else if (cases > 0) counts[id] = { cases, joint: 0 };
       total += cases ?? 0;
     }
     const joint = countFromCell(cell("joint"));
-    if (joint === null) why.push(`Jointly worked: “${cell("joint").slice(0, 30)}” is not a number of cases.`);
+    if (joint === null) why.push("Jointly worked: this is not a number of cases.");
     else if (joint > total) why.push(`${joint} jointly worked cases are more than the ${total} cases in all.`);
     const flags: FlagCounts = {};
     for (const { id, name } of caseFlags) {
       const cases = countFromCell(cell(id));
-      if (cases === null) why.push(`${name}: “${cell(id).slice(0, 30)}” is not a number of cases.`);
+      if (cases === null) why.push(`${name}: this is not a number of cases.`);
       else if (cases > total) why.push(`${name}: ${cases} are more than the ${total} cases in all.`);
       else if (cases > 0) flags[id] = { cases, joint: 0 };
     }
@@ -294,7 +294,7 @@ export function readPerWorker(lines: readonly Line[], columns: Columns<PerWorker
 function pointsIn(text: string, why: string[]): number | null {
   if (text === "") return null;
   if (/^\d{1,4}([.,]\d{1,2})?$/.test(text)) return Math.round(Number(text.replace(",", ".")));
-  why.push(`Points: “${text.slice(0, 30)}” is not a number.`);
+  why.push("Points: this is not a number.");
   return null;
 }
 
@@ -307,7 +307,7 @@ export function readPerChild(
   today: Day,
 ): ReadCaseload {
   const problems: CaseloadProblem[] = [];
-  type Child = { type: CaseTypeId; joint: boolean; flags: Set<CaseloadFlag>; points: number };
+  type Child = { type: CaseTypeId; joint: boolean; flags: Set<CaseloadFlag>; points: number | null };
   const workers = new Map<string, { first: WorkerCounts; children: Map<string, Child> }>();
   const weighed = columns.points !== undefined;
   for (const { line, cells } of lines) {
@@ -325,7 +325,7 @@ export function readPerChild(
       if (yes === null) why.push(`${name} is neither yes nor no.`);
       if (yes) flagged.add(id);
     }
-    const points = pointsIn(cell("points"), why) ?? 0;
+    const points = pointsIn(cell("points"), why);
     if (why.length > 0 || !snapshotOn || type === undefined) {
       problems.push({ line, worker: labelOf(rest), sentence: why.join(" "), rejected: true });
       continue;
@@ -343,7 +343,7 @@ export function readPerChild(
     else {
       known.joint ||= joint ?? false;
       for (const flag of flagged) known.flags.add(flag);
-      known.points = Math.max(known.points, points);
+      if (points !== null) known.points = Math.max(known.points ?? 0, points);
       if (precedence(type) < precedence(known.type)) known.type = type;
     }
   }
@@ -351,9 +351,11 @@ export function readPerChild(
     workers: [...workers.values()].map(({ first, children }) => {
       const counts: CaseCounts = {};
       const flags: FlagCounts = {};
-      let [joint, points] = [0, 0];
+      let joint = 0;
+      // a child without points would weigh nothing: then our own weights hold for all of this worker's
+      let points: number | null = weighed ? 0 : null;
       for (const child of children.values()) {
-        points += child.points;
+        points = points === null || child.points === null ? null : points + child.points;
         for (const flag of child.flags) {
           const held = (flags[flag] ??= { cases: 0, joint: 0 });
           held.cases += 1;
@@ -364,7 +366,7 @@ export function readPerChild(
         if (child.joint) count.joint += 1;
         if (child.joint) joint += 1;
       }
-      return { ...first, total: children.size, joint, counts, flags, points: weighed ? points : null };
+      return { ...first, total: children.size, joint, counts, flags, points };
     }),
     problems,
   };
@@ -449,7 +451,7 @@ export function matchWorkers(
         const there = row.flags?.[id];
         row.flags = { ...row.flags, [id]: there ? { cases: there.cases + more.cases, joint: there.joint + more.joint } : more };
       }
-      if (worker.points !== null && worker.points !== undefined) row.points = (row.points ?? 0) + worker.points;
+      row.points = row.points == null || worker.points == null ? null : row.points + worker.points;
     }
   }
   return {
