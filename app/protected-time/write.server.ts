@@ -248,7 +248,8 @@ async function endBefore(ctx: Changing, time: KeptTime, block: KeptBlock, fromOn
   const answered = time.entries.find((e) => e.blockId === block.id && e.plannedOn !== null && e.plannedOn >= fromOn);
   if (answered) throw new Refusal(`You have answered for ${longDay(answered.plannedOn!)} already. Enter a later day.`, field);
   if (fromOn < ctx.today) throw new Refusal("What has gone by stays as it was. Enter today or a later day.", field);
-  const rest = fromOn <= block.startsOn ? { cancelledAt: ctx.now } : { endsOn: addDays(fromOn, -1) };
+  const last = addDays(fromOn, -1);
+  const rest = fromOn <= block.startsOn ? { cancelledAt: ctx.now } : { endsOn: block.endsOn !== null && block.endsOn < last ? block.endsOn : last };
   await ctx.db
     .updateTable("protectedBlock")
     .set({ ...rest, version: block.version + 1, changedAt: ctx.now })
@@ -275,7 +276,10 @@ export const endBlock = (ctx: Context, enrolmentId: string, blockId: string, { v
   act(ctx, enrolmentId, async (ctx, { time, personId }) => {
     const block = time.blocks.find((b) => b.id === blockId);
     if (block && block.version === version + 1 && block.endsOn === addDays(fromOn, -1)) throw new AlreadyDone();
-    await endBefore(ctx, time, blockAt(time, blockId, version), fromOn, "fromOn");
+    const going = blockAt(time, blockId, version);
+    if (going.endsOn !== null && fromOn > going.endsOn)
+      throw new Refusal(`It ends on ${longDay(going.endsOn)} already. Enter that day or an earlier one.`, "fromOn");
+    await endBefore(ctx, time, going, fromOn, "fromOn");
     ctx.record("protectedTime.ended", blockId, { aboutId: personId, changes: { fromOn } });
   });
 

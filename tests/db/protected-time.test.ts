@@ -259,6 +259,8 @@ onEachEngine("blocks of protected time", (open) => {
     await endBlock(ctx, enrolmentId, "tuesdays", { version: 1, fromOn: "2026-12-08" });
     await endBlock(ctx, enrolmentId, "tuesdays", { version: 1, fromOn: "2026-12-08" });
     expect(await days()).toEqual(["block-1 2026-11-19", "block-1 2026-11-26", "tuesdays 2026-12-01"]);
+    // one that ends is never made longer by stopping it
+    await expect(endBlock(ctx, enrolmentId, "tuesdays", { version: 2, fromOn: "2027-02-02" })).rejects.toThrow("It ends on 7 December 2026 already");
     // before its first day it is cancelled altogether
     await endBlock(ctx, enrolmentId, "tuesdays", { version: 2, fromOn: "2026-11-25" });
     expect(await days()).toEqual(["block-1 2026-11-19", "block-1 2026-11-26"]);

@@ -30,7 +30,11 @@ export async function loader(args: LoaderFunctionArgs) {
     tooLittle: tooLittlePlanned(time, today),
     week: hours(week),
     blocks: time.blocks
-      .filter(({ endsOn, everyWeeks, startsOn }) => (everyWeeks === 0 ? startsOn >= today : endsOn === null || endsOn >= today))
+      .filter(({ id, endsOn, everyWeeks, startsOn }) =>
+        everyWeeks === 0
+          ? startsOn >= today && !time.exceptions.some((e) => e.blockId === id && e.onDay === startsOn)
+          : endsOn === null || endsOn >= today,
+      )
       .map((block) => ({
         id: block.id,
         words: `${howOften(block)}, ${fromTo(block)}`,
