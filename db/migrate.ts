@@ -8,6 +8,7 @@ import * as relational from "#migrations/0006-relational";
 import * as panels from "#migrations/0007-panels";
 import * as documentIndexes from "#migrations/0008-document-indexes";
 import * as caseloadAndTime from "#migrations/0009-caseload-and-time";
+import * as usualCapacity from "#migrations/0010-usual-capacity";
 import type { Database } from "./schema";
 
 /** Numbered, forward only, the same code on both engines. A released migration is never edited. */
@@ -21,6 +22,7 @@ const migrations: Record<string, Migration> = {
   "0007-panels": panels,
   "0008-document-indexes": documentIndexes,
   "0009-caseload-and-time": caseloadAndTime,
+  "0010-usual-capacity": usualCapacity,
 };
 
 const migrator = (db: Kysely<Database>) => new Migrator({ db, provider: { getMigrations: async () => migrations } });

@@ -9,7 +9,7 @@ import type { Instant } from "#app/shared/dates";
 import type { Database } from "./schema";
 
 /**
- * What every academy starts with: frameworks, programmes, document definitions, case types and weighting schemes, bank holidays, activities
+ * What every academy starts with: frameworks, programmes, document definitions, case types and weighting schemes, how many learners an assessor usually takes, bank holidays, activities
  * of protected time, what is known of the grant, when an alert is raised. Running it again adds only what is missing; answers which versions
  * were passed over, because the academy has one of that number itself.
  */

@@ -454,7 +454,8 @@ export interface Database {
     note: string | null;
   };
   calendarFeed: { id: string; personId: string; tokenHash: string; createdAt: Instant; revokedAt: Instant | null; readAt: Instant | null };
-  assessorCapacity: Period & { personId: string; learners: number };
+  /** nobody's = what holds for assessors of whom nothing is said */
+  assessorCapacity: Period & { personId: string | null; learners: number };
   supervisionSession: {
     id: string;
     personId: string;

@@ -66,6 +66,7 @@ export const auditNames = {
 
   // caseload
   "caseload.assessorCapacitySet": "set how many learners can be taken by",
+  "caseload.usualCapacitySet": "set how many learners an assessor usually takes",
   "caseload.reductionAdded": "reduced the caseload ceiling of",
   "caseload.reductionChanged": "changed a reduction of the caseload ceiling of",
   "caseload.reductionWithdrawn": "took back a reduction of the caseload ceiling of",

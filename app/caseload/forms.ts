@@ -78,6 +78,8 @@ export const schemeValues = (name: string, d: SchemeDefinition): FormValues => (
   source: d.source,
 });
 
+/** In place of an assessor: everybody of whom nothing is said. */
+export const USUAL = "usual";
 export const capacityForm = z.object({
   personId: text({ empty: "Choose the assessor", max: 64 }),
   learners: whole({ empty: "Enter how many learners they can take", min: 0, max: 20, unit: "learners" }),

@@ -11,7 +11,7 @@ import { standingsOf } from "./read-workers.server";
 import { ceilingFor, schemeOn, type Ceiling } from "./rules";
 
 type Reading = Pick<Context, "db" | "today" | "viewer">;
-export type Plan = { programmeId: string; startsOn: Day; usual: number; teams: ReadonlyMap<string, number> };
+export type Plan = { programmeId: string; startsOn: Day; teams: ReadonlyMap<string, number> };
 export type TeamLine = {
   id: string;
   name: string;
@@ -39,7 +39,7 @@ export type Planned = {
   first: Ceiling | null;
 };
 
-export async function plan(ctx: Reading, { programmeId, startsOn, usual, teams: wanted }: Plan): Promise<Planned> {
+export async function plan(ctx: Reading, { programmeId, startsOn, teams: wanted }: Plan): Promise<Planned> {
   allow(ctx, "planner.use");
   const programmes = await allProgrammes(ctx);
   const programme = (programmes.find((p) => p.id === programmeId) ?? programmes.at(-1))?.definition ?? null;
@@ -87,7 +87,7 @@ export async function plan(ctx: Reading, { programmeId, startsOn, usual, teams: 
   const length = programme?.lengthMonths ?? 12;
   const ends = addDays(addMonths(startsOn, length), -1);
   const intake = lines.flatMap((t) => Array.from({ length: t.planned }, (): PlannedYear => ({ teamName: t.name, startsOn, endsOn: ends })));
-  const assessors = await assessorsOn(ctx, going, startsOn, usual);
+  const assessors = await assessorsOn(ctx, going, startsOn);
   const scheme = schemeOn(terms.schemes, startsOn > ctx.today ? startsOn : ctx.today);
   const workload = programme?.workload;
   return {
@@ -109,12 +109,11 @@ export async function plan(ctx: Reading, { programmeId, startsOn, usual, teams: 
 /** 37 hours, as everywhere where no programme says otherwise. */
 const FULL_WEEK = 37 * 60;
 
-/** Assessors of today, how many learners each has on a day and takes then; where nothing is said of one, `usual`. */
+/** Assessors of today, how many learners each has on a day and takes then; where nothing is said of one, what is usual. */
 async function assessorsOn(
   ctx: Reading,
   years: readonly { assessorId: string | null; startsOn: Day; endsOn: Day | null }[],
   on: Day,
-  usual: number,
 ): Promise<AssessorLine[]> {
   const people = await ctx.db
     .selectFrom("rolePeriod")
@@ -127,8 +126,10 @@ async function assessorsOn(
     .orderBy("person.id")
     .execute();
   const said = await ctx.db.selectFrom("assessorCapacity").select(["personId", "startsOn", "endsOn", "learners"]).execute();
+  const saidOf = (id: string | null) => said.find((c) => c.personId === id && covers(c, on));
+  const usual = saidOf(null)?.learners ?? 0;
   return people.map(({ id, givenName, familyName }) => {
-    const own = said.find((c) => c.personId === id && covers(c, on));
+    const own = saidOf(id);
     const learners = years.filter((y) => y.assessorId === id && y.startsOn <= on && (y.endsOn === null || y.endsOn >= on)).length;
     const takes = own?.learners ?? usual;
     return { personId: id, name: `${givenName} ${familyName}`, learners, takes, said: own !== undefined, free: Math.max(0, takes - learners) };

@@ -5,7 +5,7 @@ import { newId } from "#app/shared/ids";
 import { notFound, Refusal } from "#app/shared/refusal";
 import { isDuplicate } from "#db/errors.server";
 import { oneAtATime } from "#db/lock.server";
-import type { ChangedReduction, NewCapacity, NewReduction, NewScheme } from "./forms";
+import { USUAL, type ChangedReduction, type NewCapacity, type NewReduction, type NewScheme } from "./forms";
 import { arrangedPerson, newestSnapshot, reductionOf } from "./read-arranged.server";
 import { reductionName, whyNotReduction } from "./rules";
 
@@ -155,27 +155,30 @@ export async function putInForce(ctx: Context, id: string, fromOn: Day): Promise
   }).catch(passOverDone);
 }
 
-/** How many learners an assessor can take from a day on, until something else is said. */
-export async function setAssessorCapacity(ctx: Context, { personId, learners, startsOn }: NewCapacity): Promise<void> {
+/** How many learners an assessor, or everybody of whom nothing is said, can take from a day on, until something else is said. */
+export async function setAssessorCapacity(ctx: Context, { personId: whose, learners, startsOn }: NewCapacity): Promise<void> {
   allow(ctx, "planner.use");
+  const personId = whose === USUAL ? null : whose;
   await change(ctx, async (ctx) => {
     await oneAtATime(ctx.db, "caseload");
     const assessor = await ctx.db
       .selectFrom("rolePeriod")
-      .where("personId", "=", personId)
+      .where("personId", "=", whose)
       .where("role", "=", "assessor")
       .where((e) => e.or([e("endsOn", "is", null), e("endsOn", ">=", ctx.today)]))
       .select("id")
       .executeTakeFirst();
-    if (!assessor) throw new Refusal("Choose somebody who is an assessor.", "personId");
-    await ctx.db.deleteFrom("assessorCapacity").where("personId", "=", personId).where("startsOn", ">=", startsOn).execute();
+    if (personId !== null && !assessor) throw new Refusal("Choose somebody who is an assessor.", "personId");
+    await ctx.db.deleteFrom("assessorCapacity").where("personId", "is not distinct from", personId).where("startsOn", ">=", startsOn).execute();
     await ctx.db
       .updateTable("assessorCapacity")
       .set({ endsOn: addDays(startsOn, -1) })
-      .where("personId", "=", personId)
+      .where("personId", "is not distinct from", personId)
       .where((e) => e.or([e("endsOn", "is", null), e("endsOn", ">=", startsOn)]))
       .execute();
     await ctx.db.insertInto("assessorCapacity").values({ id: newId(), personId, startsOn, endsOn: null, learners }).execute();
-    ctx.record("caseload.assessorCapacitySet", personId, { aboutId: personId, changes: { learners, from: startsOn } });
+    const changes = { learners, from: startsOn };
+    if (personId === null) ctx.record("caseload.usualCapacitySet", USUAL, { changes });
+    else ctx.record("caseload.assessorCapacitySet", personId, { aboutId: personId, changes });
   });
 }

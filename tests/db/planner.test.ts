@@ -68,7 +68,7 @@ onEachEngine("what if, and the planner", (open) => {
     await worker(north, 18);
     await worker(south, 12);
     const programmeId = "asye-child-and-family.3";
-    const given = { programmeId, startsOn: "2026-12-01" as Day, usual: 3, teams: new Map([[north, 2]]) };
+    const given = { programmeId, startsOn: "2026-12-01" as Day, teams: new Map([[north, 2]]) };
     const { result, queries } = await counting(() => plan(lead, given));
     // 0.5 of 2.5 full-time equivalents now; 2.5 of 4.5 with the intake
     expect(result.teams.find((t) => t.id === north)).toMatchObject({ newlyNow: 1, newlyThen: 3, shareNow: 20, shareThen: 56, room: 6, known: 2 });
@@ -90,11 +90,17 @@ onEachEngine("what if, and the planner", (open) => {
     const lead = as({ isLead: true, personId: await aPerson(writer) });
     const assessorId = await aPerson(writer);
     await withRole(writer, assessorId, "assessor");
-    const takes = async (on: Day) => (await plan(lead, { programmeId: "", startsOn: on, usual: 3, teams: new Map() })).assessors[0]!.takes;
+    const takes = async (on: Day) => (await plan(lead, { programmeId: "", startsOn: on, teams: new Map() })).assessors[0]!.takes;
     await setAssessorCapacity(lead, { personId: assessorId, learners: 1, startsOn: "2026-12-01" });
     await setAssessorCapacity(lead, { personId: assessorId, learners: 5, startsOn: "2027-03-01" });
     await setAssessorCapacity(lead, { personId: assessorId, learners: 5, startsOn: "2027-03-01" });
     expect([await takes("2026-11-30"), await takes("2027-02-28"), await takes("2027-03-01")]).toEqual([3, 1, 5]);
+    await setAssessorCapacity(lead, { personId: "usual", learners: 2, startsOn: "2026-12-15" });
+    expect([await takes("2026-11-30"), await takes("2027-02-28")]).toEqual([3, 1]);
+    const other = await aPerson(writer);
+    await withRole(writer, other, "assessor");
+    const { assessors } = await plan(lead, { programmeId: "", startsOn: "2027-02-28", teams: new Map() });
+    expect(assessors.find((a) => a.personId === other)).toMatchObject({ takes: 2, said: false });
     await expect(setAssessorCapacity(lead, { personId: lead.viewer.personId, learners: 1, startsOn: "2026-12-01" })).rejects.toMatchObject({
       field: "personId",
     });

@@ -9,7 +9,7 @@ import { answer } from "#app/shared/responses.server";
 import { DateInput, Select, TextInput } from "#app/shared/ui/fields";
 import { Page } from "#app/shared/ui/page";
 import { DataTable, Details, SummaryList, Warning } from "#app/shared/ui/parts";
-import { capacityForm } from "../forms";
+import { capacityForm, USUAL } from "../forms";
 import { monthWords, peakWords } from "../planner";
 import { plan } from "../read-planner.server";
 import { ceilingWords, inUnits } from "../rules";
@@ -17,8 +17,6 @@ import { setAssessorCapacity } from "../write.server";
 
 export const handle = { title: "Placement planner" };
 
-/** Learners that an assessor takes where nothing is said of them; the form changes it. */
-const USUAL = 3;
 const wholeAt = (text: string | null, most: number): number | null => (text !== null && /^\d{1,3}$/.test(text) && +text <= most ? +text : null);
 
 export async function loader(args: LoaderFunctionArgs) {
@@ -29,12 +27,11 @@ export async function loader(args: LoaderFunctionArgs) {
   // an intake usually begins in September
   const usualStart = months.find((m) => m.slice(5, 7) === "09")!;
   const startsOn: Day = months.find((m) => m === parseDay(asked.get("start") ?? "")) ?? usualStart;
-  const usual = wholeAt(asked.get("usual"), 20) ?? USUAL;
   const teams = new Map(
     [...asked].flatMap(([key, value]) => (key.startsWith("team.") && wholeAt(value, 60) ? [[key.slice(5), +value] as const] : [])),
   );
   const wanted = asked.get("programme") ?? "";
-  const planned = await plan(ctx, { programmeId: wanted, startsOn, usual, teams });
+  const planned = await plan(ctx, { programmeId: wanted, startsOn, teams });
   const last = planned.programmes.at(-1);
   const programme = planned.programmes.find((p) => p.id === wanted) ?? null;
   const most = Math.max(1, ...planned.months.map((m) => m.total));
@@ -42,22 +39,20 @@ export async function loader(args: LoaderFunctionArgs) {
   return {
     startsOn,
     start: monthWords(startsOn),
-    usual,
     programme: programme?.id ?? last?.id ?? "",
     programmes: planned.programmes.map((p) => ({ id: p.id, name: programmeName(p) })),
     starts: months.map((m) => ({ value: m, label: monthWords(m) })),
     first: planned.first && ceilingWords(planned.first),
-    // teams in which nobody carries cases, unless somebody is to begin there, are no place for a learner
-    teams: planned.teams
-      .filter((t) => t.shareNow !== null || t.planned > 0)
-      .map((t) => ({
-        id: t.id,
-        name: t.name,
-        planned: t.planned,
-        now: `${t.newlyNow}${t.shareNow === null ? "" : `, ${t.shareNow}%`}`,
-        then: `${t.newlyThen}${t.shareThen === null ? "" : `, ${t.shareThen}%`}`,
-        room: t.known === 0 ? "not known" : inUnits(t.room, unit),
-      })),
+    teams: planned.teams.map((t) => ({
+      // where nobody carries cases is seldom a place for a learner: those teams stand apart
+      seldom: t.shareNow === null && t.planned === 0,
+      id: t.id,
+      name: t.name,
+      planned: t.planned,
+      now: `${t.newlyNow}${t.shareNow === null ? "" : `, ${t.shareNow}%`}`,
+      then: `${t.newlyThen}${t.shareThen === null ? "" : `, ${t.shareThen}%`}`,
+      room: t.known === 0 ? "not known" : inUnits(t.room, unit),
+    })),
     intake: planned.intake,
     free: planned.free,
     assessors: planned.assessors,
@@ -93,6 +88,32 @@ export default function Planner() {
   type Team = (typeof page.teams)[number];
   type Month = (typeof page.months)[number];
   type Assessor = (typeof page.assessors)[number];
+  const [usual, seldom] = [page.teams.filter((t) => !t.seldom), page.teams.filter((t) => t.seldom)];
+  const columns = [
+    { key: "name", heading: "Team", rowHeader: true, cell: (t: Team) => t.name },
+    {
+      key: "planned",
+      heading: "Begin",
+      cell: (t: Team) => (
+        <>
+          <label className="govuk-visually-hidden" htmlFor={`team-${t.id}`}>
+            How many begin in {t.name}
+          </label>
+          <input
+            className="govuk-input govuk-input--width-2"
+            id={`team-${t.id}`}
+            name={`team.${t.id}`}
+            inputMode="numeric"
+            defaultValue={t.planned || ""}
+            autoComplete="off"
+          />
+        </>
+      ),
+    },
+    { key: "now", heading: "Newly qualified now", numeric: true, cell: (t: Team) => t.now },
+    { key: "then", heading: `In ${page.start}`, numeric: true, cell: (t: Team) => t.then },
+    { key: "room", heading: "Room of the others now", numeric: true, cell: (t: Team) => t.room },
+  ];
   return (
     <Page
       title="Placement planner"
@@ -121,51 +142,19 @@ export default function Planner() {
         <div className="app-tools">
           <Choice id="programme" label="Programme" value={page.programme} options={page.programmes.map((p) => ({ value: p.id, label: p.name }))} />
           <Choice id="start" label="Begins in" value={page.startsOn} options={page.starts} />
-          <div className="app-tools__field">
-            <label className="govuk-label govuk-label--s" htmlFor="usual">
-              Learners an assessor usually takes
-            </label>
-            <input
-              className="govuk-input govuk-input--width-2"
-              id="usual"
-              name="usual"
-              inputMode="numeric"
-              defaultValue={page.usual}
-              autoComplete="off"
-            />
-          </div>
         </div>
         <DataTable
           caption="Teams: how many would begin, and who is newly qualified (share of full-time equivalents who carry cases)"
           figures
-          rows={page.teams}
+          rows={usual}
           rowKey={(t: Team) => t.id}
-          columns={[
-            { key: "name", heading: "Team", rowHeader: true, cell: (t: Team) => t.name },
-            {
-              key: "planned",
-              heading: "Begin",
-              cell: (t: Team) => (
-                <>
-                  <label className="govuk-visually-hidden" htmlFor={`team-${t.id}`}>
-                    How many begin in {t.name}
-                  </label>
-                  <input
-                    className="govuk-input govuk-input--width-2"
-                    id={`team-${t.id}`}
-                    name={`team.${t.id}`}
-                    inputMode="numeric"
-                    defaultValue={t.planned || ""}
-                    autoComplete="off"
-                  />
-                </>
-              ),
-            },
-            { key: "now", heading: "Newly qualified now", numeric: true, cell: (t: Team) => t.now },
-            { key: "then", heading: `In ${page.start}`, numeric: true, cell: (t: Team) => t.then },
-            { key: "room", heading: "Room of the others now", numeric: true, cell: (t: Team) => t.room },
-          ]}
+          columns={columns}
         />
+        {seldom.length > 0 && (
+          <Details summary={`Teams in which nobody carries cases (${seldom.length})`} open={usual.length === 0}>
+            <DataTable caption="How many would begin there" hideCaption figures rows={seldom} rowKey={(t: Team) => t.id} columns={columns} />
+          </Details>
+        )}
         <button className="govuk-button">Show what it adds up to</button>
       </Form>
       <h2 className="govuk-heading-m">Month by month</h2>
@@ -209,7 +198,15 @@ export default function Planner() {
       />
       <Details summary="Say how many an assessor can take" open={sent !== undefined}>
         <RecordForm schema={capacityForm} answer={sent} submit="Record it" action="/planner">
-          <Select name="personId" label="Assessor" empty="Choose one" options={page.assessors.map((a) => ({ value: a.personId, label: a.name }))} />
+          <Select
+            name="personId"
+            label="Assessor"
+            empty="Choose one"
+            options={[
+              { value: USUAL, label: "Everybody of whom nothing is said" },
+              ...page.assessors.map((a) => ({ value: a.personId, label: a.name })),
+            ]}
+          />
           <TextInput name="learners" label="Learners" width={2} inputMode="numeric" />
           <DateInput name="startsOn" label="From which day" hint="For example, 7 9 2026. What was said before ends the day before." />
         </RecordForm>
