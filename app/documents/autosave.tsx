@@ -2,6 +2,7 @@
  * Saves a draft while it is typed. Where that is not possible (no connection, signed out) the text stays in this browser tab
  * until it is saved; where somebody saved meanwhile, saving stops and says so. Without JavaScript there is the plain button.
  */
+import { flushSync } from "react-dom";
 import { useCallback, useEffect, useRef, useState, type RefObject } from "react";
 import { formValues, textAt, type FormValues } from "#app/shared/form-values";
 
@@ -104,9 +105,12 @@ export function useAutosave(form: RefObject<HTMLFormElement>, id: string, versio
       const answer = (await response.json()) as AutosaveAnswer;
       if ("conflict" in answer) return stop("conflict", `${answer.conflict} Press “Save draft” to compare.`);
       if ("wrong" in answer) return stop("wrong", answer.wrong);
-      setCurrent(answer.version);
-      setRestored(false);
-      setStatus({ kind: "saved", words: `Saved ${answer.savedAt}` });
+      // at once: whoever presses Send now sends the version that is saved
+      flushSync(() => {
+        setCurrent(answer.version);
+        setRestored(false);
+        setStatus({ kind: "saved", words: `Saved ${answer.savedAt}` });
+      });
       if (unsaved.current === body || unsaved.current === null) {
         unsaved.current = null;
         inTab((s) => s.removeItem(keyOf(id)));
@@ -160,7 +164,7 @@ export function useAutosave(form: RefObject<HTMLFormElement>, id: string, versio
       const { submitter } = event;
       void running.current.then(() => {
         clearTimeout(timer.current);
-        setTimeout(() => at.requestSubmit(submitter), 30);
+        at.requestSubmit(submitter);
       });
     };
     window.addEventListener("online", back);
