@@ -44,6 +44,8 @@ export default defineConfig({
   use: {
     locale: "en-GB",
     timezoneId: "Europe/London",
+    actionTimeout: 30_000, // what hangs says where, long before its test is over
+    navigationTimeout: 30_000,
     // a trace of everything, kept only where something fails, costs a third of the time: TRACE=1 where a failure is not plain from its message
     trace: process.env.TRACE ? "retain-on-failure" : "off",
     screenshot: "only-on-failure",

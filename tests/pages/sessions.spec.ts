@@ -121,6 +121,26 @@ test("pressing twice sends once", async ({ page, databaseFile, scripted }) => {
   expect(sent).toBe(1);
 });
 
+test("@once what is sent in the very moment a save comes back goes with the saved version", async ({ page, databaseFile, scripted }) => {
+  const who = someone(databaseFile, 9);
+  await signIn(page, who);
+  await begin(page, databaseFile, who.email);
+  await ready(page, scripted);
+  await fillReflection(page, "Sent as it was being saved");
+  // presses Send some steps after the save is read, before the browser has a moment to draw
+  await page.evaluate(() => {
+    const json = Response.prototype.json;
+    Response.prototype.json = async function () {
+      const answer: unknown = await json.call(this);
+      const wait = (steps: number) => (steps === 0 ? send() : queueMicrotask(() => wait(steps - 1)));
+      const send = () => [...document.querySelectorAll("button")].find((b) => b.textContent === "Send to your assessor")?.click();
+      if (this.url.endsWith("/autosave")) wait(20);
+      return answer;
+    };
+  });
+  await page.waitForURL(/done=sent/);
+});
+
 test("signing out everywhere ends the session in another browser", async ({ page, browser, baseURL, databaseFile, scripted }) => {
   const who = someone(databaseFile, 2);
   await signIn(page, who);

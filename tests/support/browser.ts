@@ -14,6 +14,8 @@ type Fixtures = {
   databaseFile: string;
   /** is JavaScript on? */
   scripted: boolean;
+  /** a test that fails prints what each of its windows showed */
+  whatStood: undefined;
 };
 
 /** Notes what goes wrong behind the screen of a page. */
@@ -35,6 +37,15 @@ export const test = base.extend<Fixtures>({
   // Playwright reads the names of what a fixture needs out of this pattern, so it cannot be left away
   databaseFile: async ({ javaScriptEnabled: _ }, give, info) => give(databaseOf(process.env.PORTAL_TEST_FOLDER ?? "", info.project.name)),
   scripted: async ({ javaScriptEnabled }, give) => give(javaScriptEnabled !== false),
+  whatStood: [
+    async ({ browser }, give, info) => {
+      await give(undefined);
+      if (info.status === info.expectedStatus) return;
+      for (const page of browser.contexts().flatMap((c) => c.pages()))
+        console.log(`${page.url()}\n${await page.evaluate(() => document.body.innerText.slice(0, 1500)).catch(String)}\n`);
+    },
+    { auto: true },
+  ],
   page: async ({ page, expectedFaults }, give) => {
     const faults: string[] = [];
     watchFaults(page, faults);
