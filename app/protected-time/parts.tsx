@@ -117,7 +117,6 @@ export function Forecast({ forecast }: { forecast: Forecasted | null }) {
 /** Owed, taken and lost of some spans side by side: this month, the last four weeks, the year so far. */
 export const Spans = ({ spans }: { spans: { name: string; span: SpanOfTime }[] }) => (
   <DataTable
-    figures
     caption="In figures"
     rows={spans}
     rowKey={({ name }) => name}
