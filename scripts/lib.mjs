@@ -149,7 +149,8 @@ async function buildIfChanged() {
   return now;
 }
 
-const SYSTEM_BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+/** The one without a window first: it leaves out what a person would look at, and does the journeys in half the time. */
+const SYSTEM_BROWSERS = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 const inPath = (/** @type {string} */ name) =>
   (process.env.PATH ?? "")
     .split(process.platform === "win32" ? ";" : ":")
@@ -181,7 +182,8 @@ export async function findBrowser() {
       const apt = (/** @type {string[]} */ ...args) =>
         run(isRoot ? "apt-get" : "sudo", [...(isRoot ? [] : ["-n", "apt-get"]), ...args], { env: { DEBIAN_FRONTEND: "noninteractive" } });
       await apt("update");
-      await apt("install", "-y", "--no-install-recommends", "chromium");
+      if ((await apt("install", "-y", "--no-install-recommends", "chromium-headless-shell")) !== 0)
+        await apt("install", "-y", "--no-install-recommends", "chromium");
     }
   }
   return (
