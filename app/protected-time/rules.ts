@@ -252,12 +252,16 @@ export type SpanOfTime = Span &
     ahead: number;
   };
 
-/** One after the other, what was owed, set aside, taken and lost in some spans. */
+/** The last day of the programme: where it has ended, or else is to end; null where nobody can say. */
+const lastDay = ({ entitlement, plannedEnd }: Pick<ProtectedTime, "entitlement" | "plannedEnd">): Day | null => entitlement.endsOn ?? plannedEnd;
+
+/** One after the other, what was owed, set aside, taken and lost in some spans. After the last day nothing is owed. */
 export function spansOf(time: ProtectedTime, spans: readonly Span[], today: Day): SpanOfTime[] {
   const first = spans.reduce<Day>((least, { from }) => (from < least ? from : least), spans[0]?.from ?? today);
   const last = spans.reduce<Day>((most, { to }) => (to > most ? to : most), spans[0]?.to ?? today);
   const { kept } = occurrences(time, { from: first, to: last });
   const answered = answers(time.entries);
+  const end = lastDay(time);
   return spans.map((span) => {
     const sum = { planned: 0, open: 0, ahead: 0 };
     for (const one of kept) {
@@ -265,7 +269,8 @@ export function spansOf(time: ProtectedTime, spans: readonly Span[], today: Day)
       sum.planned += one.minutes;
       if (answered(one).length === 0) sum[one.onDay < today ? "open" : "ahead"] += one.minutes;
     }
-    return { ...span, owed: owed(time.entitlement, span), ...sum, ...totals(time.entries, span) };
+    const due = end !== null && end < span.to ? { ...span, to: end } : span;
+    return { ...span, owed: owed(time.entitlement, due), ...sum, ...totals(time.entries, span) };
   });
 }
 /** What was owed, set aside, taken and lost in any span. */
@@ -302,8 +307,8 @@ export type Forecast = Span & {
 };
 /** From the first day to the last; null where there is no last day to count to. */
 export function forecastOf(time: ProtectedTime, today: Day): Forecast | null {
-  const { startsOn, endsOn } = time.entitlement;
-  const to = endsOn ?? time.plannedEnd;
+  const { startsOn } = time.entitlement;
+  const to = lastDay(time);
   if (to === null) return null;
   const whole = spanOf(time, { from: startsOn, to }, today);
   const { taken, lost, ahead } = whole;
@@ -412,7 +417,7 @@ export function whyNotPlan(
   if (startsOn < today) return no("Planned time lies ahead. Enter today or a later day.");
   if (startsOn < time.entitlement.startsOn)
     return no(`Your programme begins on ${longDay(time.entitlement.startsOn)}. Enter that day or a later one.`);
-  const last = time.entitlement.endsOn ?? time.plannedEnd;
+  const last = lastDay(time);
   if (last !== null && startsOn > last) return no(`Your programme ends on ${longDay(last)}. Enter that day or an earlier one.`);
   if (startsOn > addMonths(today, 12)) return no("Plan at most a year ahead.");
   if (endsOn !== null && endsOn < startsOn) return on("endsOn")("The last day is the first day or a later one.");
@@ -446,12 +451,13 @@ export function whyNotAway(
   return other ? on("startsOn")(`${longDay(other.startsOn)} to ${longDay(other.endsOn)} is recorded already. Change that one.`) : null;
 }
 
-/** What is said where less is set aside than is owed over the four weeks that begin today; null where it is enough. */
+/** What is said where less is set aside than is owed over the four weeks that begin today, or to the end; null where it is enough. */
 export function tooLittlePlanned(time: ProtectedTime, today: Day): string | null {
-  const { owed, planned } = nextFourWeeks(time, today);
+  const { owed, planned, to } = nextFourWeeks(time, today);
   if (owed === 0 || planned >= owed) return null;
   const next = planned === 0 ? "Nothing is set aside" : `${hours(planned)} is set aside`;
-  return `${next} for the next four weeks, and ${hours(owed)} is owed. Plan ${hours(owed - planned)} more, so that it is kept free.`;
+  const end = lastDay(time);
+  return `${next} ${end !== null && end < to ? `until the programme ends on ${longDay(end)}` : "for the next four weeks"}, and ${hours(owed)} is owed. Plan ${hours(owed - planned)} more, so that it is kept free.`;
 }
 
 /** After eight weeks nobody knows any more what became of a morning, and it is not asked. */

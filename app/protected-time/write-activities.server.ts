@@ -9,6 +9,9 @@ const taken = (error: unknown): never => {
   throw error;
 };
 
+const changedSince = () =>
+  new Refusal("This activity has been changed since you opened the page. Look at it as it is now, and send yours again if it still holds.");
+
 /** The academy lead adds an activity. Sent twice, it is there once. */
 export async function addActivity(ctx: Context, { id, name, counts }: NewActivity): Promise<void> {
   allow(ctx, "activities.manage");
@@ -33,14 +36,15 @@ export async function changeActivity(ctx: Context, id: string, { name, counts, u
   await change(ctx, async (ctx) => {
     const now = await ctx.db.selectFrom("activityKind").where("id", "=", id).selectAll().executeTakeFirst();
     if (!now) throw notFound();
-    if (now.version !== version)
-      throw new Refusal("This activity has been changed since you opened the page. Look at it as it is now, and send yours again if it still holds.");
+    if (now.version !== version) throw changedSince();
     const retiredAt = use === "yes" ? null : (now.retiredAt ?? ctx.now);
-    await ctx.db
+    const { numUpdatedRows } = await ctx.db
       .updateTable("activityKind")
       .set({ name, counts: counts === "yes" ? 1 : 0, retiredAt, version: version + 1 })
       .where("id", "=", id)
-      .execute();
+      .where("version", "=", version)
+      .executeTakeFirst();
+    if (numUpdatedRows !== 1n) throw changedSince();
     const before = { beforeName: now.name, beforeCounts: now.counts === 1 };
     ctx.record("protectedTime.activityChanged", id, { changes: { name, counts: counts === "yes", retired: use === "no", ...before } });
   }).catch(taken);

@@ -8,6 +8,7 @@ import { requestObservation } from "#app/documents/write-requests.server";
 import { receiveFile } from "#app/imports/write.server";
 import { endRole } from "#app/people/write.server";
 import { Refusal } from "#app/shared/refusal";
+import { addActivity, changeActivity } from "#app/protected-time/write-activities.server";
 import { recordSupervision } from "#app/supervision/write.server";
 import { NOW, onEachEngine, type Opened } from "#tests/support/engines";
 import { aLearner, aPerson, withRole } from "#tests/support/world";
@@ -181,5 +182,16 @@ onEachEngine("at the same moment", (opening) => {
     await o.writer.updateTable("person").set({ email: null }).where("id", "=", old).execute();
     const young = await aPerson(o.writer, { email: "j.smith@example.org" });
     expect(await outcomes([inviteAccount(admin, young)])).toEqual([expect.stringContaining("Old Owner still signs in with j.smith@example.org")]);
+  });
+
+  test("of two who change an activity from the same page the second is told", async () => {
+    const o = await open();
+    const { asLead } = await aYear(o);
+    await addActivity(asLead, { id: "club", name: "Reading club", counts: "yes" });
+    const changed = (name: string) => changeActivity(asLead, "club", { name, counts: "yes", use: "yes", version: 1 });
+    const said = await outcomes([changed("Book club"), changed("Journal club"), changed("Film club")]);
+    expect(said.filter((one) => one === "done")).toHaveLength(1);
+    expect(said.filter((one) => one.includes("has been changed since"))).toHaveLength(2);
+    expect(await o.writer.selectFrom("activityKind").where("id", "=", "club").select("version").execute()).toEqual([{ version: 2 }]);
   });
 });

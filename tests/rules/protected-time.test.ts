@@ -12,6 +12,7 @@ import {
   shortWeekSentence,
   spansOf,
   thisMonth,
+  tooLittlePlanned,
   totals,
   weekByWeek,
   whyNoTime,
@@ -139,6 +140,23 @@ test("this month is said in one sentence", () => {
     "Amy Jones has taken 16 h of the 15 h 32 owed this month and lost 0 min; that is all of it.",
   );
   expect(monthSentence({ ...month, taken: 0, lost: 0, owed: 0 }, "You")).toBe("No protected time is owed to you this month.");
+});
+
+test("near its planned end no more is owed, and no more is to be planned, than the programme has days for", () => {
+  // it is to end on Wednesday 25 November: three weekdays are left of the week, eighteen of the month
+  const ending = timeWith({ plannedEnd: "2026-11-25" });
+  expect(thisMonth(ending, "2026-11-21").owed).toBe(Math.round((18 * 222) / 5));
+  expect(tooLittlePlanned(ending, "2026-11-21")).toBe(
+    "Nothing is set aside until the programme ends on 25 November 2026, and 2 h 13 is owed. Plan 2 h 13 more, so that it is kept free.",
+  );
+  expect(tooLittlePlanned(timeWith({ plannedEnd: "2026-12-18" }), "2026-11-21")).toMatch(
+    /^Nothing is set aside for the next four weeks, and 14 h 48 is owed/,
+  );
+  expect(tooLittlePlanned(timeWith({ plannedEnd: null }), "2026-11-21")).toMatch(/14 h 48 is owed/);
+  const planned = { ...thursdays, startsOn: "2026-11-23" as Day, endsOn: "2026-11-23" as Day, everyWeeks: 0 };
+  expect(tooLittlePlanned({ ...ending, blocks: [planned] }, "2026-11-21")).toBeNull();
+  // the real end comes before the planned one
+  expect(tooLittlePlanned({ ...ending, entitlement: { ...fullTime, endsOn: "2026-11-20" } }, "2026-11-21")).toBeNull();
 });
 
 test("the last four weeks are twenty-eight days", () => {
