@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { sql, type RawBuilder } from "kysely";
 import { migrate, pendingMigrations } from "#db/migrate";
+import { measured } from "#db/seed/multiply";
 import { aPerson } from "#tests/support/world";
 import { NOW, onEachEngine } from "#tests/support/engines";
 
@@ -27,6 +28,12 @@ onEachEngine("schema", (open, engine) => {
     const inDatabase = new Map([...found].map(([name, columns]) => [camel(name), columns.map(camel).sort()]));
     expect([...inDatabase.keys()].sort()).toEqual([...written().keys()].sort());
     for (const [name, columns] of written()) expect(inDatabase.get(name), name).toEqual(columns);
+  });
+
+  test("the academy that is ten times as large for measuring has every table, or says why not", async () => {
+    const { writer } = await open();
+    const there = (await writer.introspection.getTables()).filter((t) => !t.isView).map((t) => t.name);
+    expect([...measured.copied, ...measured.once].sort()).toEqual(there.sort());
   });
 
   test("a database that is up to date has nothing pending, and migrating again does nothing", async () => {
