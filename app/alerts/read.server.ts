@@ -128,9 +128,9 @@ export async function lastClosed(ctx: Pick<Context, "db">): Promise<Map<string, 
   return new Map(rows.flatMap(({ enrolmentId, on }) => (on === null ? [] : [[enrolmentId, on] as const])));
 }
 
-/** The thresholds in the order in which they hold, the newest first. */
+/** The thresholds in the order in which they hold, the newest first: of two from the same day the one that was set last holds. */
 export const alertRules = (ctx: Pick<Context, "db">): Promise<Database["alertRule"][]> =>
-  ctx.db.selectFrom("alertRule").selectAll().orderBy("fromOn", "desc").orderBy("createdAt", "desc").orderBy("id").execute();
+  ctx.db.selectFrom("alertRule").selectAll().orderBy("fromOn", "desc").orderBy("createdAt", "desc").orderBy("id", "desc").execute();
 /** The thresholds that hold today. */
 export function ruleOn(rules: readonly Database["alertRule"][], today: Day): AlertRule {
   const rule = rules.find(({ fromOn }) => fromOn <= today);

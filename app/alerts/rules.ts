@@ -5,7 +5,7 @@
 import { z } from "zod";
 import { inUnits } from "#app/caseload/rules";
 import { lostWords } from "#app/protected-time/rules";
-import { addDays, daysBetween, hours, londonDay, longDay, shortDay, type Day, type Instant } from "#app/shared/dates";
+import { addDays, daysBetween, hours, londonDay, longDay, overlaps, shortDay, type Day, type Instant, type Period } from "#app/shared/dates";
 import type { Count, Figures } from "#app/time-and-caseload/rules";
 import type { AnsweringPart, Database } from "#db/schema";
 
@@ -48,32 +48,43 @@ const factsOf = (rule: AlertRule, counts: readonly Count[], figures: Figures, to
 };
 const isShort = ({ rule, owed, taken }: AlertFacts) => owed > 0 && taken * 100 < owed * rule.percent;
 
+/**
+ * Where leave or sickness took more than half of what a rule's weeks would owe, nobody was there to take or to lose it, and the weeks say
+ * nothing. Half, so that a usual fortnight's leave in four weeks hides nobody.
+ */
+const LEAST_OWED_PERCENT = 50;
+const wasThere = (figures: Figures, { from, to, owed }: AlertFacts) => owed * 100 >= figures.owedIfPresent({ from, to }) * LEAST_OWED_PERCENT;
+/** Weeks with a pause in them say nothing either: on the first day after it nobody has had the chance to take time. */
+const pausedIn = (pauses: readonly Period[], rule: AlertRule, today: Day) => {
+  const { from, to } = spanOfRule(rule, today);
+  return pauses.some((pause) => overlaps(pause, { startsOn: from, endsOn: to }));
+};
+
 type Situation = {
   startsOn: Day;
-  /** today lies in a pause */
-  paused: boolean;
+  pauses: readonly Period[];
   /** the day on which the last alert was closed: what was said once is said again only of newer figures */
   closedOn: Day | null;
 };
 /** Both halves at once: the facts of an alert, or null where there is nothing to raise. */
-export function pairing(rule: AlertRule, figures: Figures, { startsOn, paused, closedOn }: Situation, today: Day): AlertFacts | null {
+export function pairing(rule: AlertRule, figures: Figures, { startsOn, pauses, closedOn }: Situation, today: Day): AlertFacts | null {
   const { from } = spanOfRule(rule, today);
-  if (paused || from < startsOn || (closedOn !== null && from <= closedOn)) return null;
+  if (pausedIn(pauses, rule, today) || from < startsOn || (closedOn !== null && from <= closedOn)) return null;
   const counts = newestCounts(rule, figures.counts, today, closedOn);
   if (!counts || !counts.every(({ over }) => over)) return null;
   const facts = factsOf(rule, counts, figures, today);
-  return isShort(facts) ? facts : null;
+  return isShort(facts) && wasThere(figures, facts) ? facts : null;
 }
 
 /** Has an alert passed by itself since it was raised, measured as it was raised: as many snapshots not over, or the time back? */
-export function passed(raised: Pick<Alert, "facts" | "raisedOn">, figures: Figures, paused: boolean, today: Day): Passed | null {
+export function passed(raised: Pick<Alert, "facts" | "raisedOn">, figures: Figures, pauses: readonly Period[], today: Day): Passed | null {
   const { rule } = raised.facts;
-  if (paused) return null;
+  if (pausedIn(pauses, rule, today)) return null;
   const last = raised.facts.counts.at(-1)?.on ?? raised.raisedOn;
   const counts = newestCounts(rule, figures.counts, today, last);
   if (counts?.every(({ over, ceiling }) => !over && ceiling !== null)) return { by: "caseload", facts: factsOf(rule, counts, figures, today) };
   const facts = factsOf(rule, newestCounts(rule, figures.counts, today, null) ?? [], figures, today);
-  return facts.owed > 0 && !isShort(facts) ? { by: "time", facts } : null;
+  return facts.owed > 0 && !isShort(facts) && wasThere(figures, facts) ? { by: "time", facts } : null;
 }
 export type Passed = { by: "caseload" | "time"; facts: AlertFacts };
 const passedShape = z.object({ by: z.enum(["caseload", "time"]), facts: factsShape });
@@ -174,4 +185,4 @@ export function standingWords(alert: Alert, hasManager: boolean, today: Day): st
 
 /** The thresholds in one sentence. */
 export const ruleSentence = ({ snapshots, weeks, percent, answerDays, staleDays }: AlertRule): string =>
-  `An alert is raised when somebody is over the agreed ceiling in ${snapshots === 1 ? "a snapshot" : `${snapshots} snapshots in a row`} and less than ${percent} per cent of the protected time owed in ${weeks === 1 ? "a week" : `${weeks} weeks`} was taken. The line manager has ${answerDays} days to answer; then the academy lead is asked too. A snapshot older than ${staleDays} days raises nothing.`;
+  `An alert is raised when somebody is over the agreed ceiling in ${snapshots === 1 ? "a snapshot" : `${snapshots} snapshots in a row`} and less than ${percent} per cent of the protected time owed in ${weeks === 1 ? "a week" : `${weeks} weeks`} was taken. The line manager has ${answerDays} days to answer; then the academy lead is asked too. A snapshot older than ${staleDays} days raises nothing, nor do weeks with a pause in them, nor weeks of which leave or sickness took more than half.`;

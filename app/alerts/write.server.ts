@@ -50,19 +50,20 @@ export async function lookAtEverybody(given: Round, by?: Sender): Promise<number
     if (await doneOnce(work())) done += 1;
   };
   for (const year of going) {
+    const { pauses } = year;
     const { id, startsOn, managerId } = year.enrolment;
+    const pausedToday = pauses.some((pause) => covers(pause, today));
     const alert = open.get(id);
-    const paused = year.pauses.some((pause) => covers(pause, today));
     const own = figures.get(id)!;
     open.delete(id);
     if (!alert) {
-      const facts = pairing(rule, own, { startsOn, paused, closedOn: closed.get(id) ?? null }, today);
+      const facts = pairing(rule, own, { startsOn, pauses, closedOn: closed.get(id) ?? null }, today);
       if (facts) await act(() => raise(ctx, year, facts, by));
       continue;
     }
-    const over = awaitsFollowUp(alert) ? null : passed(alert, own, paused, today);
+    const over = awaitsFollowUp(alert) ? null : passed(alert, own, pauses, today);
     if (over) await act(() => close(ctx, alert, year.enrolment.personId, "passed", over));
-    else if (escalates(alert, managerId !== null, paused, today)) await act(() => escalate(ctx, alert, year, by));
+    else if (escalates(alert, managerId !== null, pausedToday, today)) await act(() => escalate(ctx, alert, year, by));
   }
   // what is left belongs to years that are over
   for (const alert of open.values()) await act(() => close(ctx, alert, null, "ended", null));

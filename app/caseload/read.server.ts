@@ -47,12 +47,12 @@ type TermsRow = {
 const termsQuery = (whose: Expression<SqlBool>) => ({
   compile: (db: Db) =>
     sql<TermsRow>`
-      select cast('scheme' as text) as what, id, name, version as number, definition, from_on, cast(null as text) as ends_on from weighting_scheme
+      select cast('scheme' as text) as what, id, name, version as number, definition, from_on, cast(null as text) as ends_on, created_at, id as last from weighting_scheme
       union all
-      select 'reduction', person_id, reason, percent, '', starts_on, ends_on from capacity_reduction where withdrawn_at is null and ${whose}
+      select 'reduction', person_id, reason, percent, '', starts_on, ends_on, created_at, id from capacity_reduction where withdrawn_at is null and ${whose}
       union all
-      select 'stale', id, '', stale_days, '', from_on, null from alert_rule
-      order by what, from_on, number`.compile(db),
+      select 'stale', id, '', stale_days, '', from_on, null, created_at, id from alert_rule
+      order by what, from_on, created_at, last`.compile(db),
 });
 const termsOfOne = prepared((db, { personId }: { personId: string }) => ({
   compile: () => termsQuery(sql<SqlBool>`person_id = ${personId}`).compile(db),
@@ -71,7 +71,7 @@ export function readScheme(text: string) {
   return read;
 }
 
-/** One query, for one person as for all. */
+/** One query, for one person as for all. Of two that begin on the same day the one that was made last holds. */
 export async function caseloadTerms(ctx: Reading, personIds: readonly string[]): Promise<CaseloadTerms> {
   const [personId, ...others] = personIds;
   const rows = personId !== undefined && others.length === 0 ? await termsOfOne(ctx.db, { personId }) : await termsOfAll(ctx.db, {});
@@ -239,7 +239,15 @@ export async function newestSnapshot(ctx: Pick<Context, "db" | "today">): Promis
         .selectFrom("caseloadSnapshot")
         .select((e) => e.fn.max("snapshotOn").as("on"))
         .as("newestOn"),
-      e.selectFrom("alertRule").where("fromOn", "<=", ctx.today).orderBy("fromOn", "desc").select("staleDays").limit(1).as("staleDays"),
+      e
+        .selectFrom("alertRule")
+        .where("fromOn", "<=", ctx.today)
+        .orderBy("fromOn", "desc")
+        .orderBy("createdAt", "desc")
+        .orderBy("id", "desc")
+        .select("staleDays")
+        .limit(1)
+        .as("staleDays"),
     ])
     .executeTakeFirst();
   return { newestOn: row?.newestOn ?? null, staleDays: row?.staleDays ?? STALE_DAYS };

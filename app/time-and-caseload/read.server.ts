@@ -4,7 +4,7 @@ import { caseloadTerms, ceilingsOf, loadsOf } from "#app/caseload/read.server";
 import { isOver } from "#app/caseload/rules";
 import { learnerYear, relationsOf, type LearnerYear } from "#app/asye/read.server";
 import { protectedTimesOf, type KeptTime, type TimeTerms } from "#app/protected-time/read.server";
-import { forecastOf, spanOf, spansOf, type Span } from "#app/protected-time/rules";
+import { forecastOf, owed, spanOf, spansOf, type Span } from "#app/protected-time/rules";
 import type { Context } from "#app/shared/context.server";
 import { addDays, type Day } from "#app/shared/dates";
 import { caseloadByWeek, spansBetween, type Figures } from "./rules";
@@ -72,6 +72,7 @@ export async function figuresOf(
           return counts();
         },
         time,
+        owedIfPresent: (span) => owed({ ...kept.entitlement, absences: [] }, span),
         forecast: () => forecastOf(kept, ctx.today),
       };
       return [id, figures] as const;

@@ -48,6 +48,8 @@ export type Figures = {
   counts: Count[];
   /** of any days that lie in what was read */
   time: (span: Span) => SpanOfTime;
+  /** what would be owed in those days without leave and sickness, in whole minutes */
+  owedIfPresent: (span: Span) => number;
   /** of the whole programme, where it was read from its first day; null where nobody can say when it ends */
   forecast: () => Forecast | null;
 };

@@ -1,7 +1,8 @@
 import type { Kysely } from "kysely";
 import { expect, test } from "vitest";
-import { alertsOfLearner, alertsOfTheAcademy, openAlertsOf } from "#app/alerts/read.server";
+import { alertRules, alertsOfLearner, alertsOfTheAcademy, openAlertsOf, ruleOn } from "#app/alerts/read.server";
 import { answerAlert, followUp, lookAtEverybody, setAlertRule } from "#app/alerts/write.server";
+import { caseloadTerms, newestSnapshot } from "#app/caseload/read.server";
 import { importCaseload, personCounts } from "#app/imports/write.server";
 import { homeOf } from "#app/home/read.server";
 import type { Day, Instant } from "#app/shared/dates";
@@ -253,6 +254,37 @@ onEachEngine("alerts", (open) => {
     const other = await aLearner(writer);
     await held(writer, other.learnerId, OVER);
     expect(await look("2026-11-10")).toBe(0); // two snapshots are not three
+  });
+
+  test("of two rules from the same day the one that was set last holds, everywhere", async () => {
+    const { writer, as } = await open();
+    const lead = as({ personId: await aPerson(writer), isLead: true }, at("2026-11-05"));
+    const later = { ...lead, now: "2026-11-05T11:00:00.000Z" as Instant };
+    const rule = { fromOn: "2026-11-06" as Day, snapshots: 3, weeks: 4, percent: 50, answerDays: 3 };
+    await setAlertRule(lead, { ...rule, id: "b", staleDays: 40 });
+    await setAlertRule(later, { ...rule, id: "c", staleDays: 20 });
+    await setAlertRule(later, { ...rule, id: "a", staleDays: 30 });
+    const then = as({}, at("2026-11-07"));
+    expect(ruleOn(await alertRules(then), then.today)).toMatchObject({ id: "c", staleDays: 20 });
+    expect((await caseloadTerms(then, [])).staleDays(then.today)).toBe(20);
+    expect((await newestSnapshot(then)).staleDays).toBe(20);
+  });
+
+  test("after a pause or long sickness there are four weeks, or half of them, to take time before an alert is raised", async () => {
+    const opened = await open();
+    const { writer } = opened;
+    const { look, enrolmentId, learnerId, open: alert } = await raised(opened);
+    const pause = { id: "p", enrolmentId, startsOn: "2026-10-10", endsOn: "2026-10-14", reason: "other" } as const;
+    await writer.insertInto("pause").values(pause).execute();
+    expect(await look("2026-11-10")).toBe(0);
+    const away = { id: "s", personId: learnerId, kind: "sickness", startsOn: "2026-10-20", endsOn: "2026-11-08" } as const;
+    await writer
+      .insertInto("absence")
+      .values({ ...away, version: 1, createdAt: at("2026-10-20"), createdById: learnerId, removedAt: null })
+      .execute();
+    // 18 October to 14 November: fourteen of its twenty weekdays were sickness; ten of the twenty to 20 November
+    expect([await look("2026-11-14"), await look("2026-11-19"), await alert()]).toEqual([0, 0, undefined]);
+    expect(await look("2026-11-20")).toBe(1);
   });
 
   test("a round asks as often of thirty learners as of three", async () => {
