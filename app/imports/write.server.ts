@@ -20,10 +20,12 @@ import {
   caseloadChanges,
   caseTypeOf,
   fieldsOf,
+  isAggregated,
   perChildFields,
   readPerChild,
   readPerWorker,
   unknownCaseTypes,
+  whyNotAggregated,
   whyNotTheseCaseloadColumns,
   type CaseloadChanges,
   type CaseloadField,
@@ -124,6 +126,8 @@ async function inFileField<T>(work: () => Promise<T>): Promise<T> {
 function refuseChildren(table: Table, today: Day): void {
   const why = whyIdentifiesChildren(table.headers, table.rows, today);
   if (why) throw new Refusal(why, "file");
+  const notAggregated = isAggregated(table.headers) ? whyNotAggregated(table.headers) : null;
+  if (notAggregated) throw new Refusal(notAggregated, "file");
   const { childKey } = guessColumns(perChildFields, table.headers);
   const header = childKey === undefined ? undefined : table.headers[childKey];
   if (childKey === undefined || header === undefined) return;
@@ -192,6 +196,8 @@ export async function chooseCaseloadColumns(ctx: Context, id: string, choice: Ca
   const { shape, columns, typedDay } = choice;
   const why = whyNotTheseCaseloadColumns(shape, columns, typedDay);
   if (why) throw new Refusal(why.sentence, why.field);
+  const notAggregated = shape === "perWorker" ? whyNotAggregated(table.headers) : null;
+  if (notAggregated) throw new Refusal(notAggregated);
   const words: CaseTypeWords = {
     ...batch.memory.words,
     ...Object.fromEntries(Object.entries(choice.words).map(([word, type]) => [plainHeader(word), type])),
@@ -597,6 +603,8 @@ export async function importKnownCaseload(ctx: Context, { sourceName, fileName, 
     );
   const why = whyNotTheseCaseloadColumns(shape, pick(columns, shape), null);
   if (why) throw new Refusal(`${why.sentence} Import this file once in the portal, under Imports.`);
+  const notAggregated = shape === "perWorker" ? whyNotAggregated(table.headers) : null;
+  if (notAggregated) throw new Refusal(notAggregated);
   const words = memory.words ?? {};
   if (shape === "perChild") {
     const childKey = columns.childKey!;

@@ -420,9 +420,21 @@ onEachEngine("imports: caseload", (open) => {
       ["Worker,LCS ID,CLA\nAmy,123,1", "LCS ID"],
       ["Worker,Where,CLA\nAmy,GL1 2TH,1", "Where"],
       ["Worker,Child key,Case type\nAmy,1234567,CLA\nAmy,1234568,CLA", "Child key"],
+      ["Worker,Child ID,CLA,CP\nAmy,k8f3a,1,2", "Child ID"],
+      ["Worker,CLA,CP,Case key\nAmy,1,2,k8f3a", "Case key"],
     ] as const)
       expect(await refusal(receive(ctx, "caseload", text))).toContain(`“${column}”`);
     expect(await dump(ctx.db)).toBe(before);
+  });
+
+  test("a file with a child key is not read as a row for each worker, by the key's name; as a row for each child it still can be", async () => {
+    const opened = await open();
+    const ctx = await aLead(opened);
+    const id = await receive(ctx, "caseload", "Worker,Child ID,Kind,Cases\nAmy,k8f3a,CLA,1");
+    const perWorker = { shape: "perWorker", columns: { worker: 0, "child-in-care": 3 }, typedDay: "2026-10-31", words: {} } as const;
+    expect(await refusal(chooseCaseloadColumns(ctx, id, perWorker))).toContain("“Child ID” looks like a child's key");
+    const perChild = { ...perWorker, shape: "perChild", columns: { worker: 0, childKey: 1, caseType: 2 } } as const;
+    expect(await chooseCaseloadColumns(ctx, id, perChild)).toEqual({ unknown: [] });
   });
 
   test("a key that turns out not to be opaque ends the import, with the reason", async () => {

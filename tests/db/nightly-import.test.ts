@@ -121,6 +121,7 @@ onEachEngine("extracts", (open) => {
     );
     await expect(nightly(ctx, `${HEAD}\n31/10/2026,999,3,2,1,31\n`)).rejects.toThrow(/1 worker is not known: 999. Import this file once/);
     await expect(nightly(ctx, `${HEAD},Child name\n31/10/2026,100,3,2,1,31,Ben\n`)).rejects.toThrow(/“Child name”/);
+    await expect(nightly(ctx, `${HEAD},Child ID\n31/10/2026,100,3,2,1,31,k8f3a\n`)).rejects.toThrow(/“Child ID”/);
     expect(await opened.db.selectFrom("importBatch").select("id").execute()).toEqual(before);
     const file = `${HEAD}\n31/10/2026,100,4,2,1,35\n`;
     expect((await nightly(ctx, file))?.counts).toMatchObject({ added: 1, changed: 0 });

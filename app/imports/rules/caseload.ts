@@ -8,7 +8,7 @@ import type { Day } from "#app/shared/dates";
 import type { CaseloadFlag } from "#db/schema";
 import { sweNumberOf, whyNotSweNumber } from "#app/people/swe-number";
 import { countFromCell, dayFromCell, fold, yesFromCell } from "./cells";
-import { type ColumnField, type Columns, plainHeader } from "./columns";
+import { type ColumnField, type Columns, guessColumns, plainHeader } from "./columns";
 import { staffKey } from "./roster";
 
 export type CaseloadShape = "perWorker" | "perChild";
@@ -131,13 +131,28 @@ export const perChildFields: readonly ColumnField<PerChildField>[] = [
 ];
 export const fieldsOf = (shape: CaseloadShape): readonly ColumnField<CaseloadField>[] => (shape === "perWorker" ? perWorkerFields : perChildFields);
 
-/** A file with a column for the child key or the case type has a row for each child. */
-export function guessShape(headers: readonly string[]): CaseloadShape {
-  const plain = new Set(headers.map(plainHeader));
-  const has = (key: PerChildField) =>
-    perChildFields.some((field) => field.key === key && [field.label, ...field.synonyms].some((name) => plain.has(plainHeader(name))));
-  return has("childKey") ? "perChild" : "perWorker";
+const headerOf = (key: PerChildField, headers: readonly string[]): string | null => {
+  const field = perChildFields.find((f) => f.key === key)!;
+  const names = new Set([field.label, ...field.synonyms].map(plainHeader));
+  return headers.find((header) => names.has(plainHeader(header))) ?? null;
+};
+
+/** A file with a column for the child key has a row for each child. */
+export const guessShape = (headers: readonly string[]): CaseloadShape => (headerOf("childKey", headers) === null ? "perWorker" : "perChild");
+
+/** Why a file with a row for each worker may not come in: a column of child keys, which it has no need of. */
+export function whyNotAggregated(headers: readonly string[]): string | null {
+  const header = headerOf("childKey", headers);
+  return header === null
+    ? null
+    : `The column “${header}” looks like a child's key, and a file with a row for each worker and a number of cases has no need of one. Remove the column and choose the file again.`;
 }
+
+/** Counts by case type and no case type to each row: a row for each worker, whoever reads it and whatever else is in it. */
+export const isAggregated = (headers: readonly string[]): boolean => {
+  const columns = guessColumns(perWorkerFields, headers);
+  return headerOf("caseType", headers) === null && caseTypeIds.some((id) => columns[id] !== undefined);
+};
 
 export function whyNotTheseCaseloadColumns(
   shape: CaseloadShape,
