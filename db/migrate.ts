@@ -9,6 +9,7 @@ import * as panels from "#migrations/0007-panels";
 import * as documentIndexes from "#migrations/0008-document-indexes";
 import * as caseloadAndTime from "#migrations/0009-caseload-and-time";
 import * as usualCapacity from "#migrations/0010-usual-capacity";
+import * as withdrawnAlerts from "#migrations/0011-withdrawn-alerts";
 import type { Database } from "./schema";
 
 /** Numbered, forward only, the same code on both engines. A released migration is never edited. */
@@ -23,6 +24,7 @@ const migrations: Record<string, Migration> = {
   "0008-document-indexes": documentIndexes,
   "0009-caseload-and-time": caseloadAndTime,
   "0010-usual-capacity": usualCapacity,
+  "0011-withdrawn-alerts": withdrawnAlerts,
 };
 
 const migrator = (db: Kysely<Database>) => new Migrator({ db, provider: { getMigrations: async () => migrations } });

@@ -434,8 +434,8 @@ export interface Database {
     facts: string;
     escalatedOn: Day | null;
     closedOn: Day | null;
-    /** settled by what was done, passed by itself, or the year ended */
-    closedAs: "settled" | "passed" | "ended" | null;
+    /** settled by what was done, passed by itself, the year ended, or its figures were taken back */
+    closedAs: "settled" | "passed" | "ended" | "withdrawn" | null;
     /** how it passed by itself, and the figures of that day, as JSON */
     passed: string | null;
     version: number;

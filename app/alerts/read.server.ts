@@ -9,7 +9,7 @@ import { timeAndCaseloadOf } from "#app/time-and-caseload/read.server";
 import type { Figures } from "#app/time-and-caseload/rules";
 import { prepared } from "#db/prepared.server";
 import type { Database } from "#db/schema";
-import { askOf, readFacts, readPassed, type Alert, type AlertRule, type Answer } from "./rules";
+import { askOf, readFacts, readPassed, takenBack, type Alert, type AlertRule, type Answer } from "./rules";
 import { alertNews, type AlertNewsLine } from "./view";
 
 type Reading = Pick<Context, "db" | "viewer" | "today">;
@@ -87,13 +87,18 @@ export function asksViewer(alert: Alert, { enrolment }: Pick<LearnerYear, "enrol
   return asked ? ask : null;
 }
 
-export type LearnerAlerts = { year: LearnerYear; figures: Figures; alerts: Alert[]; mayAnswer: boolean };
+/** `takenBack`: the figures the open alert was raised on are no longer there. */
+export type LearnerAlerts = { year: LearnerYear; figures: Figures; alerts: Alert[]; mayAnswer: boolean; takenBack: boolean };
 /** A learner's alerts, the newest first, with the figures of the year. 404 for everybody who may not see those. */
 export async function alertsOfLearner(ctx: Reading, enrolmentId: string): Promise<LearnerAlerts> {
   const { year, figures } = await timeAndCaseloadOf(ctx, enrolmentId);
   const alerts = alertsIn(await alertsQuery(ctx).where("a.enrolmentId", "=", enrolmentId).execute());
   const open = alerts.find(({ closedOn }) => closedOn === null);
-  return { year, figures, alerts, mayAnswer: open !== undefined && mayAnswer(ctx, open, year.enrolment) };
+  return {
+    ...{ year, figures, alerts },
+    mayAnswer: open !== undefined && mayAnswer(ctx, open, year.enrolment),
+    takenBack: open !== undefined && takenBack(open, figures.counts),
+  };
 }
 
 /** May the viewer answer this alert, or say what became of the answer? The lead where the alert was ever the lead's to answer. */
@@ -117,11 +122,12 @@ export async function alertsOfTheAcademy(ctx: Reading): Promise<AcademyAlert[]> 
   });
 }
 
-/** The days on which somebody's last alert was closed. */
+/** The days on which somebody's last alert was closed. One that was withdrawn said nothing: it is left out. */
 export async function lastClosed(ctx: Pick<Context, "db">): Promise<Map<string, Day>> {
   const rows = await ctx.db
     .selectFrom("pairingAlert")
     .where("closedOn", "is not", null)
+    .where("closedAs", "<>", "withdrawn")
     .groupBy("enrolmentId")
     .select(["enrolmentId", (e) => e.fn.max("closedOn").as("on")])
     .execute();

@@ -86,6 +86,11 @@ export function passed(raised: Pick<Alert, "facts" | "raisedOn">, figures: Figur
   const facts = factsOf(rule, newestCounts(rule, figures.counts, today, null) ?? [], figures, today);
   return facts.owed > 0 && !isShort(facts) && wasThere(figures, facts) ? { by: "time", facts } : null;
 }
+
+/** Is a snapshot that an alert rests on no longer there, or does it say something else: was the import taken back or corrected? */
+export const takenBack = ({ facts }: Pick<Alert, "facts">, counts: readonly Count[]): boolean =>
+  !facts.counts.every(({ on, load, unit }) => counts.some((now) => now.on === on && now.load === load && now.unit === unit));
+
 export type Passed = { by: "caseload" | "time"; facts: AlertFacts };
 const passedShape = z.object({ by: z.enum(["caseload", "time"]), facts: factsShape });
 export const readPassed = (text: string): Passed => passedShape.parse(JSON.parse(text));
@@ -166,6 +171,7 @@ export function closedSentence({ closedOn, closedAs, passed }: Pick<Alert, "clos
   const on = `Closed on ${longDay(closedOn)}`;
   if (closedAs === "settled") return `${on}: what was to be done was done.`;
   if (closedAs === "ended") return `${on}, with the end of the year.`;
+  if (closedAs === "withdrawn") return `${on}, because the figures it was raised on were taken back or corrected.`;
   if (passed?.by === "time") return `${on}, because the time is back: ${timeWords(passed.facts)}.`;
   return passed ? `${on}, because the caseload is no longer over the ceiling: ${countWords(passed.facts, today)}.` : `${on}.`;
 }
@@ -183,6 +189,15 @@ export function standingWords(alert: Alert, hasManager: boolean, today: Day): st
     : `To be followed up since ${shortDay(ask.since, today)}; waits for ${whom}`;
 }
 
+const bothHalves = ({ snapshots, weeks, percent }: AlertRule) => ({
+  over: `over the agreed ceiling in ${snapshots === 1 ? "a snapshot" : `${snapshots} snapshots in a row`}`,
+  short: `less than ${percent} per cent of the protected time owed in ${weeks === 1 ? "a week" : `${weeks} weeks`}`,
+});
+/** What an alert was raised by, whatever holds now. */
+export function ruleOfItsDay({ facts }: Pick<Alert, "facts">): string {
+  const { over, short } = bothHalves(facts.rule);
+  return `It was raised by the rule of its day: ${over}, and ${short} taken.`;
+}
 /** The thresholds in one sentence. */
-export const ruleSentence = ({ snapshots, weeks, percent, answerDays, staleDays }: AlertRule): string =>
-  `An alert is raised when somebody is over the agreed ceiling in ${snapshots === 1 ? "a snapshot" : `${snapshots} snapshots in a row`} and less than ${percent} per cent of the protected time owed in ${weeks === 1 ? "a week" : `${weeks} weeks`} was taken. The line manager has ${answerDays} days to answer; then the academy lead is asked too. A snapshot older than ${staleDays} days raises nothing, nor do weeks with a pause in them, nor weeks of which leave or sickness took more than half.`;
+export const ruleSentence = (rule: AlertRule): string =>
+  `An alert is raised when somebody is ${bothHalves(rule).over} and ${bothHalves(rule).short} was taken. The line manager has ${rule.answerDays} days to answer; then the academy lead is asked too. A snapshot older than ${rule.staleDays} days raises nothing, nor do weeks with a pause in them, nor weeks of which leave or sickness took more than half.`;

@@ -1,13 +1,14 @@
 /** An alert as its page tells it: what was found, what is asked and of whom, what was said. Pure. */
 import { dayAndTime, howFar, longDay, shortDay, type Day } from "#app/shared/dates";
 import type { askOf } from "./rules";
-import { closedSentence, factsSentence, standingWords, type Alert } from "./rules";
+import { closedSentence, factsSentence, ruleOfItsDay, standingWords, type Alert } from "./rules";
 
 export type AlertView = {
   id: string;
   title: string;
   sentence: string;
   standing: string;
+  rule: string;
   said: { key: string; title: string; when: string; body: string; then: string }[];
 };
 
@@ -17,6 +18,7 @@ export function alertView(alert: Alert, { name, own, hasManager }: { name: strin
     title: `Raised on ${longDay(alert.raisedOn)}, ${howFar(alert.raisedOn, today)}`,
     sentence: factsSentence(alert.facts, own ? "You" : name, today),
     standing: closedSentence(alert, today) ?? `${standingWords(alert, hasManager, today)}.`,
+    rule: ruleOfItsDay(alert),
     said: alert.answers.map((answer) => ({
       key: answer.id,
       title: `${answer.byName}, ${answer.byPart === "lead" ? "academy lead" : "line manager"}`,

@@ -12,7 +12,7 @@ import { isDuplicate } from "#db/errors.server";
 import type { Database } from "#db/schema";
 import type { FollowUp, NewAnswer, NewRule } from "./forms";
 import { alertRules, lastClosed, leadsToday, mayAnswer, openAlerts, openAlertsOf, ruleOn } from "./read.server";
-import { awaitsFollowUp, escalates, pairing, passed, whyNotFollowUp, type Alert, type AlertFacts, type Passed } from "./rules";
+import { awaitsFollowUp, escalates, pairing, passed, takenBack, whyNotFollowUp, type Alert, type AlertFacts, type Passed } from "./rules";
 
 type Round = { db: Kysely<Database>; writer: Kysely<Database>; now: Instant; today: Day };
 /** Nobody acts: the portal does. */
@@ -31,7 +31,8 @@ const doneOnce = async (work: Promise<unknown>): Promise<boolean> => {
 const pathOf = (enrolmentId: string) => `/learners/${enrolmentId}/alerts`;
 
 /**
- * The portal looks at everybody on a programme: raises what has to be raised, passes on what nobody answered, closes what has passed.
+ * The portal looks at everybody on a programme: raises what has to be raised, passes on what nobody answered, closes what has passed or
+ * rests on figures that were taken back.
  * Made again, or by two processes at once, it does nothing twice. Answers how many things it did.
  */
 export async function lookAtEverybody(given: Round, by?: Sender): Promise<number> {
@@ -43,7 +44,9 @@ export async function lookAtEverybody(given: Round, by?: Sender): Promise<number
   const closed = await lastClosed(ctx);
   const rules = [rule, ...[...open.values()].map(({ facts }) => facts.rule)];
   const back = Math.max(...rules.map((r) => Math.max(7 * r.weeks, (r.snapshots + 1) * r.staleDays)));
-  const figures = await figuresOf(ctx, going, { from: addDays(today, -back), to: today });
+  // and everything that what is open rests on
+  const days = [addDays(today, -back), ...[...open.values()].flatMap(({ facts }) => facts.counts.map(({ on }) => on))];
+  const figures = await figuresOf(ctx, going, { from: days.sort()[0]!, to: today });
 
   let done = 0;
   const act = async (work: () => Promise<unknown>) => {
@@ -56,7 +59,9 @@ export async function lookAtEverybody(given: Round, by?: Sender): Promise<number
     const alert = open.get(id);
     const own = figures.get(id)!;
     open.delete(id);
-    if (!alert) {
+    const withdrawn = alert !== undefined && !awaitsFollowUp(alert) && takenBack(alert, own.counts);
+    if (withdrawn) await act(() => close(ctx, alert, year.enrolment.personId, "withdrawn", null));
+    if (!alert || withdrawn) {
       const facts = pairing(rule, own, { startsOn, pauses, closedOn: closed.get(id) ?? null }, today);
       if (facts) await act(() => raise(ctx, year, facts, by));
       continue;
@@ -100,7 +105,13 @@ const escalate = (ctx: Round & { viewer: null }, alert: Alert, { enrolment }: Ye
     });
   });
 
-const close = (ctx: Round & { viewer: null }, alert: Alert, personId: string | null, closedAs: "passed" | "ended", how: Passed | null) =>
+const close = (
+  ctx: Round & { viewer: null },
+  alert: Alert,
+  personId: string | null,
+  closedAs: "passed" | "ended" | "withdrawn",
+  how: Passed | null,
+) =>
   change(ctx, async (ctx) => {
     await still(ctx, alert, { closedOn: ctx.today, closedAs, passed: how && JSON.stringify(how) });
     const aboutId =

@@ -546,8 +546,11 @@ function* chunks<T>(all: readonly T[]): Generator<T[]> {
 
 // Taking back
 
-/** Puts back what stood there before an extract came in. Refused where a later import has changed the same snapshots. */
-export async function undoImport(ctx: Context, id: string): Promise<void> {
+/**
+ * Puts back what stood there before an extract came in. Refused where a later import has changed the same snapshots. Then the portal looks
+ * which alerts rested on what was taken back.
+ */
+export async function undoImport(ctx: Context, id: string, by?: Sender): Promise<void> {
   allow(ctx, "imports.run");
   await change(ctx, async (ctx) => {
     await alone(ctx, "caseload");
@@ -575,6 +578,7 @@ export async function undoImport(ctx: Context, id: string): Promise<void> {
     await ctx.db.updateTable("importBatch").set({ undo: null, undoneAt: ctx.now, undoneById: ctx.viewer.personId }).where("id", "=", id).execute();
     ctx.record("imports.undone", id, { changes: { removed: undo.added, restored: undo.changed.length } });
   });
+  await lookAtEverybody(ctx, by);
 }
 
 // Without a page: a nightly job

@@ -3,9 +3,13 @@ import { expect, test } from "vitest";
 import { alertRules, alertsOfLearner, alertsOfTheAcademy, openAlertsOf, ruleOn } from "#app/alerts/read.server";
 import { answerAlert, followUp, lookAtEverybody, setAlertRule } from "#app/alerts/write.server";
 import { caseloadTerms, newestSnapshot } from "#app/caseload/read.server";
-import { importCaseload, personCounts } from "#app/imports/write.server";
+import { fieldsOf } from "#app/imports/rules/caseload";
+import { guessColumns } from "#app/imports/rules/columns";
+import { chooseCaseloadColumns, confirmCaseload, importCaseload, personCounts, receiveFile, undoImport } from "#app/imports/write.server";
 import { homeOf } from "#app/home/read.server";
+import type { Context } from "#app/shared/context.server";
 import type { Day, Instant } from "#app/shared/dates";
+import { newId } from "#app/shared/ids";
 import { Refusal } from "#app/shared/refusal";
 import type { Database } from "#db/schema";
 import { onEachEngine, type Opened } from "#tests/support/engines";
@@ -95,6 +99,87 @@ onEachEngine("alerts", (open) => {
       rows: [personCounts(learnerId, "2026-11-01", { "child-protection": 22 })],
     });
     expect((await openAlertsOf({ db: writer }, [enrolmentId])).get(enrolmentId)).toMatchObject({ raisedOn: "2026-11-03" });
+  });
+
+  /** An extract of one day that comes in through the portal, by its import. */
+  const extract = async (ctx: Context, staffNumber: string, on: string, cases: number): Promise<string> => {
+    const id = newId();
+    const text = `Snapshot date,Staff ID,CP\n${on},${staffNumber},${cases}\n`;
+    await receiveFile(ctx, { id, kind: "caseload", sourceName: "Case system", fileName: `${id}.csv`, bytes: Buffer.from(text) });
+    const columns = guessColumns(fieldsOf("perWorker"), ["Snapshot date", "Staff ID", "CP"]);
+    await chooseCaseloadColumns(ctx, id, { shape: "perWorker", columns, typedDay: null, words: {} });
+    await confirmCaseload(ctx, id, BY);
+    return id;
+  };
+  /** The same with an extract that raised it, and who imports. */
+  const raisedByExtract = async (opened: Opened) => {
+    const { writer, as } = opened;
+    const world = await raised(opened);
+    await writer.deleteFrom("caseloadSnapshot").where("snapshotOn", "=", "2026-11-01").execute();
+    await writer.updateTable("person").set({ staffNumber: "100" }).where("id", "=", world.learnerId).execute();
+    const by = (day: Day) => as({ personId: world.lead, isLead: true }, at(day));
+    const importId = await extract(by("2026-11-05"), "100", "01/11/2026", 31);
+    expect(await world.open()).toMatchObject({ raisedOn: "2026-11-05", facts: { counts: [{ load: 30 }, { load: 31 }] } });
+    const all = async () => (await alertsOfLearner(world.viewers.manager("2026-11-08"), world.enrolmentId)).alerts;
+    return { ...world, by, importId, all };
+  };
+
+  test("an extract that is taken back takes the alert back that it raised, and says so; the right one may raise another", async () => {
+    const opened = await open();
+    const { by, importId, enrolmentId, learnerId, all, look } = await raisedByExtract(opened);
+    await undoImport(by("2026-11-06"), importId, BY);
+    expect(await all()).toMatchObject([{ closedOn: "2026-11-06", closedAs: "withdrawn", passed: null }]);
+    const events = await opened.writer
+      .selectFrom("auditEvent")
+      .where("what", "=", "alerts.closed")
+      .select(["aboutId", "subjectId", "changes"])
+      .execute();
+    expect(events).toEqual([{ aboutId: learnerId, subjectId: enrolmentId, changes: JSON.stringify({ as: "withdrawn" }) }]);
+    expect(await look("2026-11-06")).toBe(0);
+    await extract(by("2026-11-07"), "100", "01/11/2026", 20);
+    expect(await all()).toMatchObject([
+      { raisedOn: "2026-11-07", closedOn: null, facts: { counts: [{ load: 30 }, { load: 20 }] } },
+      { closedAs: "withdrawn" },
+    ]);
+  });
+
+  test("a corrected extract closes what rested on the wrong count, and raises it anew where the right one is over too", async () => {
+    const opened = await open();
+    const { by, all, look } = await raisedByExtract(opened);
+    await extract(by("2026-11-06"), "100", "01/11/2026", 31);
+    expect(await all()).toMatchObject([{ raisedOn: "2026-11-05", closedOn: null }]);
+    await extract(by("2026-11-06"), "100", "01/11/2026", 29);
+    expect(await all()).toMatchObject([
+      { raisedOn: "2026-11-06", closedOn: null, facts: { counts: [{ load: 30 }, { load: 29 }] } },
+      { raisedOn: "2026-11-05", closedAs: "withdrawn" },
+    ]);
+    await extract(by("2026-11-07"), "100", "01/11/2026", 3);
+    expect((await all()).map(({ closedAs }) => closedAs)).toEqual(["withdrawn", "withdrawn"]);
+    expect(await look("2026-11-08")).toBe(0);
+  });
+
+  test("one that is answered stays open until somebody says what became of it, and says that its figures were taken back", async () => {
+    const opened = await open();
+    const { by, importId, all, look, viewers, enrolmentId, open: alert } = await raisedByExtract(opened);
+    const { id: alertId } = (await alert())!;
+    await answerAlert(viewers.manager("2026-11-06"), enrolmentId, { id: "w1", version: 1, alertId, body: "Two cases go.", followUpOn: "2026-11-08" });
+    const takenBackFor = async (day: Day) => (await alertsOfLearner(viewers.learner(day), enrolmentId)).takenBack;
+    expect(await takenBackFor("2026-11-06")).toBe(false);
+    await undoImport(by("2026-11-07"), importId, BY);
+    expect(await alert()).toMatchObject({ closedOn: null, answers: [{ id: "w1" }] });
+    expect(await takenBackFor("2026-11-07")).toBe(true);
+    await followUp(viewers.manager("2026-11-08"), enrolmentId, { answerId: "w1", version: 2, outcome: "notDone", note: "The count was wrong." });
+    expect(await look("2026-11-08")).toBe(1);
+    expect(await all()).toMatchObject([{ closedAs: "withdrawn", closedOn: "2026-11-08" }]);
+  });
+
+  test("an alert that has been open for long is not taken for one whose figures are gone", async () => {
+    const opened = await open();
+    const { look, open: alert } = await raised(opened);
+    await look("2026-11-05");
+    await look("2026-11-19");
+    expect(await look("2027-03-25")).toBe(0);
+    expect(await alert()).toMatchObject({ raisedOn: "2026-11-05" });
   });
 
   test("who is asked finds it on home; learner and assessor read it, and nobody else knows it is there", async () => {

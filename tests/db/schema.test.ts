@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { sql, type RawBuilder } from "kysely";
+import { sql, type Kysely, type RawBuilder } from "kysely";
 import { migrate, pendingMigrations } from "#db/migrate";
 import { measured } from "#db/seed/multiply";
-import { aPerson } from "#tests/support/world";
+import { up as withdrawnAlerts } from "#migrations/0011-withdrawn-alerts";
+import { isDuplicate } from "#db/errors.server";
+import { aLearner, aPerson } from "#tests/support/world";
 import { NOW, onEachEngine } from "#tests/support/engines";
 
 /** Tables and columns as db/schema.ts writes them. */
@@ -40,6 +42,38 @@ onEachEngine("schema", (open, engine) => {
     const { writer } = await open();
     expect(await pendingMigrations(writer)).toEqual([]);
     expect(await migrate(writer)).toEqual([]);
+  });
+
+  test("alerts and their answers come unchanged through the change that lets them be withdrawn", async () => {
+    const { writer } = await open();
+    const { enrolmentId, managerId } = await aLearner(writer);
+    const alert = { enrolmentId, raisedOn: "2026-11-05", facts: "{}", escalatedOn: null, passed: null, version: 1 } as const;
+    const answer = { at: NOW, byId: managerId, byPart: "lineManager", followUpOn: "2026-11-20", followedUpById: null, note: null } as const;
+    await writer
+      .insertInto("pairingAlert")
+      .values([
+        { ...alert, id: "a1", closedOn: "2026-11-08", closedAs: "passed", passed: "{}" },
+        { ...alert, id: "a2", closedOn: null, closedAs: null, version: 3 },
+      ])
+      .execute();
+    await writer
+      .insertInto("pairingAlertAnswer")
+      .values([
+        { ...answer, id: "w1", alertId: "a1", body: "Two cases go.", followedUpAt: NOW, outcome: "notDone", followedUpById: managerId },
+        { ...answer, id: "w2", alertId: "a2", body: "One case goes.", followedUpAt: null, outcome: null },
+      ])
+      .execute();
+    const all = async () => [
+      await writer.selectFrom("pairingAlert").selectAll().orderBy("id").execute(),
+      await writer.selectFrom("pairingAlertAnswer").selectAll().orderBy("id").execute(),
+    ];
+    const before = await all();
+    await writer.transaction().execute((trx) => withdrawnAlerts(trx as unknown as Kysely<unknown>));
+    expect(await all()).toEqual(before);
+    const another = writer.insertInto("pairingAlert").values({ ...alert, id: "a3", closedOn: null, closedAs: null });
+    await expect(another.execute()).rejects.toSatisfy(isDuplicate);
+    await expect(writer.deleteFrom("pairingAlert").where("id", "=", "a1").execute()).rejects.toThrow(/foreign key/i);
+    await writer.updateTable("pairingAlert").set({ closedOn: "2026-11-09", closedAs: "withdrawn" }).where("id", "=", "a2").execute();
   });
 
   test("nothing of a locked document can be added, changed or removed, even by plain SQL; signatures and notes are append-only", async () => {

@@ -10,12 +10,14 @@ import {
   pairing,
   passed,
   standingWords,
+  takenBack,
   whyNotFollowUp,
   type Alert,
   type AlertFacts,
   type AlertRule,
   type Answer,
 } from "#app/alerts/rules";
+import { alertView } from "#app/alerts/view";
 import { addDays, daysBetween, type Day } from "#app/shared/dates";
 import type { Count, Figures } from "#app/time-and-caseload/rules";
 
@@ -114,6 +116,7 @@ const facts: AlertFacts = {
   ],
   ...{ from: "2026-09-05", to: "2026-10-02", owed: 888, taken: 100, lost: 0, lostBecause: [] },
 };
+const about = { name: "Amy Jones", own: false, hasManager: true };
 const answer = (given: Partial<Answer> = {}): Answer => ({
   ...{
     id: "w1",
@@ -154,6 +157,26 @@ test("it passes when as many newer snapshots are not over, or the time is back, 
   );
   expect(passed(alert(), figures(over, 444), inPause("2026-11-01"), today)).toBeNull();
   expect(passed(alert(), figures(over, 0, 0), [], today)).toBeNull();
+});
+
+test("figures are taken back when a snapshot it rests on is gone or says something else; newer ones and another ceiling change nothing", () => {
+  const [first, second] = [count("2026-08-31", 18), count("2026-09-30", 17)];
+  expect(takenBack(alert(), [count("2026-07-31", 3), first, second, count("2026-10-31", 3)])).toBe(false);
+  expect(takenBack(alert(), [{ ...first, ceiling: 20, over: false }, second])).toBe(false);
+  expect(takenBack(alert(), [first])).toBe(true);
+  expect(takenBack(alert(), [first, count("2026-09-30", 16)])).toBe(true);
+  expect(takenBack(alert(), [first, { ...second, unit: "points" }])).toBe(true);
+  expect(closedSentence(alert({ closedOn: today, closedAs: "withdrawn" }), today)).toBe(
+    "Closed on 21 November 2026, because the figures it was raised on were taken back or corrected.",
+  );
+});
+
+test("an alert tells the rule it was raised by, whatever holds now", () => {
+  const view = alertView(alert({ facts: { ...facts, rule: { ...rule, percent: 40, snapshots: 1, weeks: 1 } } }), about, today);
+  expect(view.rule).toBe(
+    "It was raised by the rule of its day: over the agreed ceiling in a snapshot, and less than 40 per cent of the protected time owed in a week taken.",
+  );
+  expect(alertView(alert(), about, today).rule).toContain("in 2 snapshots in a row, and less than 50 per cent of the protected time owed in 4 weeks");
 });
 
 test("the line manager is asked first, the lead too once it was passed on, and the answerer on the day to follow up", () => {

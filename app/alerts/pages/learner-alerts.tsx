@@ -12,7 +12,7 @@ import { timeAndCaseload } from "#app/shared/ui/charts/time-and-caseload.server"
 import { DateInput, Hidden, Radios, TextArea } from "#app/shared/ui/fields";
 import { Link } from "#app/shared/ui/link";
 import { Page } from "#app/shared/ui/page";
-import { Empty, Inset } from "#app/shared/ui/parts";
+import { Empty, Inset, Warning } from "#app/shared/ui/parts";
 import { pairingSentence, pictured } from "#app/time-and-caseload/rules";
 import { answerForm, followUpForm } from "../forms";
 import { Said } from "../parts";
@@ -27,7 +27,7 @@ const WEEKS = 12;
 
 export async function loader(args: LoaderFunctionArgs) {
   const ctx = await contextOf(args);
-  const { year, figures, alerts, mayAnswer } = await alertsOfLearner(ctx, param(args, "enrolmentId"));
+  const { year, figures, alerts, mayAnswer, takenBack } = await alertsOfLearner(ctx, param(args, "enrolmentId"));
   const { id, name, personId, managerId } = year.enrolment;
   const own = personId === ctx.viewer.personId;
   const about = { name, own, hasManager: managerId !== null };
@@ -40,6 +40,7 @@ export async function loader(args: LoaderFunctionArgs) {
     own,
     open: open ? alertView(open, about, ctx.today) : null,
     earlier: alerts.filter((alert) => alert !== open).map((alert) => alertView(alert, about, ctx.today)),
+    takenBack,
     asks: ask?.what ?? null,
     values: { id: newId(), alertId: open?.id ?? "", version: String(open?.version ?? 0), answerId: open?.answers.at(-1)?.id ?? "" },
     sentence: pairingSentence(weeks, own ? "You" : name, ctx.today),
@@ -67,7 +68,7 @@ const DONE: Record<string, string> = {
 
 /** What the portal has noticed, the picture it rests on, and the one box in which somebody says what will be done. */
 export default function LearnerAlerts() {
-  const { enrolmentId, name, own, open, earlier, asks, values, sentence, chart, weeks, done } = useLoaderData<typeof loader>();
+  const { enrolmentId, name, own, open, earlier, takenBack, asks, values, sentence, chart, weeks, done } = useLoaderData<typeof loader>();
   const answer = asFormAnswer(useActionData());
   const of = (act: string) => (answer && textAt(answer.values, "act") === act ? answer : undefined);
   return (
@@ -86,8 +87,13 @@ export default function LearnerAlerts() {
           </p>
           <Inset>
             The portal raised this by itself, from the caseload file and the time recorded. {own ? "You" : name} did not raise it, and nobody else
-            did.
+            did. {open.rule}
           </Inset>
+          {takenBack && (
+            <Warning>
+              The figures it was raised on were taken back or corrected since. What was answered stands here until somebody says what became of it.
+            </Warning>
+          )}
         </>
       ) : (
         <Empty>
@@ -152,7 +158,7 @@ export default function LearnerAlerts() {
             <section key={alert.id}>
               <h3 className="govuk-heading-s">{alert.title}</h3>
               <p className="govuk-body">
-                {alert.sentence} {alert.standing}
+                {alert.sentence} {alert.rule} {alert.standing}
               </p>
               <Said said={alert.said} />
             </section>

@@ -93,7 +93,7 @@ export async function action(args: ActionFunctionArgs) {
       });
     case "undo":
       return attempt(confirmCaseloadForm, values, async () => {
-        await undoImport(ctx, id);
+        await undoImport(ctx, id, senderOf(args));
         return redirect(here);
       });
     case "askAgain":
@@ -201,7 +201,10 @@ export default function Import() {
           )}
           {canUndo && (
             <Details summary="This was the wrong file" open={asFormAnswer(answer) !== null}>
-              <p className="govuk-body">The snapshots it added go, and those it replaced stand there again as they were before.</p>
+              <p className="govuk-body">
+                The snapshots it added go, and those it replaced stand there again as they were before. Alerts raised on them are closed, except where
+                an answer waits to be followed up.
+              </p>
               <RecordForm schema={confirmCaseloadForm} answer={answer} submit="Take this import back" warning>
                 <Hidden name="act" value="undo" />
               </RecordForm>
