@@ -353,28 +353,6 @@ export async function documentsWaitingFor(ctx: Reading): Promise<DocumentLine[]>
   return rows.map(lineOf);
 }
 
-/** Drafts this person can go on with, the last saved first: their own, and those of a part they have taken over. */
-export async function draftsInHand(ctx: Reading): Promise<DocumentLine[]> {
-  const { db, viewer, today } = ctx;
-  const mine = db
-    .selectFrom("document as d")
-    .where("d.writerId", "=", viewer.personId)
-    .where("d.state", "=", "draft")
-    .select("d.id")
-    .union(
-      db
-        .selectFrom("assessorship")
-        .innerJoin("document as d", "d.enrolmentId", "assessorship.enrolmentId")
-        .where("assessorship.assessorId", "=", viewer.personId)
-        .where(covering("assessorship", today))
-        .where("d.state", "=", "draft")
-        .whereRef("d.writerId", "<>", "d.personId")
-        .select("d.id"),
-    );
-  const rows = await lines(ctx).where("document.id", "in", mine).orderBy("document.savedAt", "desc").orderBy("document.id").execute();
-  return rows.map(lineOf);
-}
-
 export type ListFilter = { state?: DocumentState | undefined; kind?: string | undefined; enrolmentId?: string | undefined; page: number };
 export const LIST_SIZE = 50;
 /** The documents this person may read, newest first, a page at a time. */
