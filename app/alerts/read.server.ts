@@ -9,7 +9,7 @@ import { timeAndCaseloadOf } from "#app/time-and-caseload/read.server";
 import type { Figures } from "#app/time-and-caseload/rules";
 import { prepared } from "#db/prepared.server";
 import type { Database } from "#db/schema";
-import { askOf, readFacts, readPassed, takenBack, type Alert, type AlertRule, type Answer } from "./rules";
+import { askOf, awaitsFollowUp, readFacts, readPassed, takenBack, type Alert, type AlertRule, type Answer } from "./rules";
 import { alertNews, type AlertNewsLine } from "./view";
 
 type Reading = Pick<Context, "db" | "viewer" | "today">;
@@ -87,7 +87,7 @@ export function asksViewer(alert: Alert, { enrolment }: Pick<LearnerYear, "enrol
   return asked ? ask : null;
 }
 
-/** `takenBack`: the figures the open alert was raised on are no longer there. */
+/** `takenBack`: the figures the open alert was raised on are no longer there, and only an answer that waits to be followed up holds it open. */
 export type LearnerAlerts = { year: LearnerYear; figures: Figures; alerts: Alert[]; mayAnswer: boolean; takenBack: boolean };
 /** A learner's alerts, the newest first, with the figures of the year. 404 for everybody who may not see those. */
 export async function alertsOfLearner(ctx: Reading, enrolmentId: string): Promise<LearnerAlerts> {
@@ -97,7 +97,7 @@ export async function alertsOfLearner(ctx: Reading, enrolmentId: string): Promis
   return {
     ...{ year, figures, alerts },
     mayAnswer: open !== undefined && mayAnswer(ctx, open, year.enrolment),
-    takenBack: open !== undefined && takenBack(open, figures.counts),
+    takenBack: open !== undefined && awaitsFollowUp(open) && takenBack(open, figures.counts),
   };
 }
 
