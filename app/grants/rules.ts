@@ -128,7 +128,7 @@ export type Learner = {
   endedOn: Day | null;
   /** what a panel confirmed last; null where none has */
   passed: boolean | null;
-  /** by hours and pauses; null while a pause has no end */
+  /** by hours, pauses and extensions; null while a pause has no end */
   expectedOn: Day | null;
   eligibility: Pick<Eligibility, "state">;
 };
@@ -193,8 +193,12 @@ function eventOf(
   if (learner.status === "completed" && learner.endedOn)
     return { on: learner.endedOn, early: false, words: `Completed on ${longDay(learner.endedOn)}` };
   if (learner.status !== "active") return "left";
+  // once the day has come, whoever has not finished is still on the programme, however overdue
   const early = list.find(
-    (y) => y.earlyFrom !== null && learner.startsOn <= y.endsOn && (learner.expectedOn === null || learner.expectedOn >= y.earlyFrom),
+    (y) =>
+      y.earlyFrom !== null &&
+      learner.startsOn <= y.endsOn &&
+      (learner.expectedOn === null || learner.expectedOn >= y.earlyFrom || today >= y.earlyFrom),
   );
   if (early?.earlyFrom && (today <= early.endsOn || early.closesOn !== null)) {
     const on = learner.startsOn > early.earlyFrom ? learner.startsOn : early.earlyFrom;

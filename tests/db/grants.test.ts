@@ -171,11 +171,24 @@ onEachEngine("grants", (open) => {
     expect(twelve.result.all).toBe(12);
     expect(twelve.result.learners).toHaveLength(2);
     expect(twelve.queries).toBe(two.queries);
-    expect(twelve.queries).toBeLessThanOrEqual(6);
+    expect(twelve.queries).toBeLessThanOrEqual(7);
     const all = await grantLearners(asLead, await grantTerms(asLead));
     expect(filtered(all, grantFilter(new URLSearchParams("show=ask")))).toHaveLength(10);
     expect(filtered(all, grantFilter(new URLSearchParams({ search: all[0]!.familyName })))).toHaveLength(1);
     expect(grantFilter(new URLSearchParams("show=__proto__&cohort=../x"))).toEqual({ show: "all", cohort: "", search: "" });
+  });
+
+  test("an agreed extension keeps a learner on the programme in March 2027: completion is claimed early", async () => {
+    const { asLead, writer } = await world();
+    const { enrolmentId } = await aLearner(writer, { startsOn: "2026-02-02" });
+    const standing = async () => (await grantOf(asLead, enrolmentId)).completion.standing;
+    expect(await standing()).toMatchObject({ state: "later", early: false, on: "2027-02-02" });
+    await writer
+      .insertInto("extension")
+      .values({ id: "extension-1", enrolmentId, untilOn: "2027-05-03", days: 90, reason: "moreEvidence", agreedOn: "2026-11-20" })
+      .execute();
+    expect(await standing()).toMatchObject({ state: "later", early: true, on: "2027-03-01" });
+    expect((await grantOf(asLead, enrolmentId)).expectedOn).toBe("2027-05-03");
   });
 
   test("completion follows the last decision of a panel: not to claim after a fail, to claim after a pass", async () => {

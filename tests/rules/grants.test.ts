@@ -157,6 +157,14 @@ test("everybody still on the programme in March 2027 is paid for completion befo
   expect(standingOf("completion", learner, null, announced, "2027-04-17")).toMatchObject({ state: "missed", early: true });
 });
 
+test("who was to finish before March 2027 and has not is still on the programme: their completion is claimed early", () => {
+  const overdue = { startsOn: "2026-02-02" as Day, expectedOn: "2027-02-02" as Day };
+  expect(completion(overdue, "2027-02-28")).toMatchObject({ state: "later", early: false });
+  expect(completion(overdue, "2027-03-01")).toMatchObject({ state: "toClaim", early: true, on: "2027-03-01", by: "2027-03-31" });
+  expect(completion({ ...overdue, startsOn: "2025-02-03", expectedOn: "2026-02-03" }, "2027-03-31")).toMatchObject({ state: "toClaim", early: true });
+  expect(completion({ ...overdue, status: "withdrawn", endedOn: "2027-02-20" }, "2027-03-02").state).toBe("none");
+});
+
 test("nothing is to claim for who is not eligible, and what is not known is asked before it is claimed", () => {
   expect(registration({ eligibility: { state: "notEligible" } }, "2026-11-24").state).toBe("none");
   expect(registration({ eligibility: { state: "unknown" } }, "2026-11-24").state).toBe("ask");
