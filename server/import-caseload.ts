@@ -2,7 +2,7 @@
  * `npm run import:caseload -- FILE [--source NAME] [--by E-MAIL]`: an extract, or every file of a folder, for a nightly job. The columns and
  * workers have to be known from an import in the portal. Ends with 1, and a line on the error channel, for each file that did not come in.
  */
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { covering } from "#app/access/visible.server";
 import { importKnownCaseload } from "#app/imports/write.server";
@@ -68,7 +68,7 @@ try {
     try {
       const result = await importKnownCaseload(
         ctx,
-        { sourceName: named("--source"), fileName, bytes: readFileSync(file) },
+        { sourceName: named("--source"), fileName, file: { path: file } },
         { origin: config.origin, academy: config.academy },
       );
       process.stdout.write(`${fileName}: ${result ? inWords("caseload", result.counts) : "came in before, nothing done"}.\n`);

@@ -103,17 +103,17 @@ function columnsView(ctx: Reading, { id, kind, staged, memory }: ImportInHand) {
       fields: fieldViews(rosterFields, guessColumns(rosterFields, staged.headers, memory.columns)),
     };
   }
-  const table = heldFor(id, ctx.viewer.personId, ctx.now);
-  if (!table) return { step: "lost" as const };
+  const file = heldFor(id, ctx.viewer.personId, ctx.now);
+  if (!file) return { step: "lost" as const };
   // no examples here: a row may be about a child
   const views = (shape: CaseloadShape) =>
-    fieldViews(fieldsOf(shape), guessColumns(fieldsOf(shape), table.headers, memory.shape === shape ? memory.columns : {}));
-  const shape = memory.shape ?? guessShape(table.headers);
+    fieldViews(fieldsOf(shape), guessColumns(fieldsOf(shape), file.headers, memory.shape === shape ? memory.columns : {}));
+  const shape = memory.shape ?? guessShape(file.headers);
   return {
     step: "caseloadColumns" as const,
-    rows: table.rows.length,
-    options: table.headers,
-    shape: guessShape(table.headers) === "perChild" ? ("perChild" as const) : shape,
+    rows: file.rows,
+    options: file.headers,
+    shape: guessShape(file.headers) === "perChild" ? ("perChild" as const) : shape,
     fields: { perWorker: views("perWorker"), perChild: views("perChild") },
     caseTypes: caseTypes.map(({ id: value, name }) => ({ id: value, name })),
   };

@@ -1,5 +1,4 @@
 /** Bringing a roster or a caseload extract in: receive the file, choose its columns, look at the preview, confirm or cancel. */
-import { createHash } from "node:crypto";
 import type { Kysely } from "kysely";
 import { allow } from "#app/access/allow.server";
 import { lookAtEverybody } from "#app/alerts/write.server";
@@ -11,7 +10,7 @@ import { clean } from "#app/shared/fields";
 import { isId, newId } from "#app/shared/ids";
 import type { Sender } from "#app/shared/mail.server";
 import { Refusal } from "#app/shared/refusal";
-import { readTable, type Table } from "#app/shared/table-file.server";
+import { readTable, type FileBytes, type Table } from "#app/shared/table-file.server";
 import { isDuplicate } from "#db/errors.server";
 import { oneAtATime } from "#db/lock.server";
 import type { Database, ImportKind } from "#db/schema";
@@ -20,11 +19,6 @@ import {
   caseloadChanges,
   caseTypeOf,
   fieldsOf,
-  isAggregated,
-  perChildFields,
-  readPerChild,
-  readPerWorker,
-  unknownCaseTypes,
   whyNotAggregated,
   whyNotTheseCaseloadColumns,
   type CaseloadChanges,
@@ -33,10 +27,10 @@ import {
   type CaseTypeWords,
   type PersonCounts,
 } from "./rules/caseload";
-import { whyIdentifiesChildren, whyNotOpaque } from "./rules/child-columns";
 import { guessColumns, plainHeader, rememberColumns, type Columns } from "./rules/columns";
 import { readRoster, rosterFields, whyNotTheseColumns, type RosterField, type RosterProblem, type RosterRow } from "./rules/roster";
 import { rosterCounts, type RosterChanges, type RosterWrites } from "./rules/roster-changes";
+import { countExtract, lookThrough, printOfExtract, type ExtractColumns } from "./read-extract.server";
 import { caseloadPreview, changesOf, daysOf, existingForRoster, importOf, printOf, snapshotsOn, type ImportInHand } from "./read.server";
 import { readMemory, readUndo, type ImportResult, type SourceLines, type SourceMemory, type Staged, type Undo } from "./staged";
 import { some } from "./words";
@@ -70,14 +64,14 @@ export async function receiveFile(
 ): Promise<string> {
   allow(ctx, "imports.run");
   if (await received(ctx, given.id)) return given.id;
-  const table = await inFileField(() => readTable(given.bytes));
-  if (given.kind === "caseload") refuseChildren(table, ctx.today);
-  else if (table.rows.length > MOST_PEOPLE)
-    throw new Refusal(
-      `The file has ${table.rows.length.toLocaleString("en-GB")} rows. A roster of more than 20,000 people cannot come in at once: split it.`,
-      "file",
-    );
-  const staged: Staged | null = given.kind === "roster" ? { step: "rosterTable", ...table } : null;
+  const { staged, seen } = await inFileField(async () => {
+    if (given.kind === "caseload") return { staged: null, seen: await lookThrough(given.bytes, ctx.today) };
+    const table = await readTable(given.bytes);
+    const rows = table.rows.length;
+    if (rows > MOST_PEOPLE)
+      throw new Refusal(`The file has ${rows.toLocaleString("en-GB")} rows. A roster of more than 20,000 people cannot come in at once: split it.`);
+    return { staged: { step: "rosterTable", ...table } satisfies Staged, seen: { headers: table.headers, rows } };
+  });
   const twin = await change(ctx, async (ctx) => {
     await oneAtATime(ctx.db, "sources"); // a name has one source, also when two files of it come at once
     if (await received(ctx, given.id)) throw new AlreadyDone();
@@ -97,13 +91,13 @@ export async function receiveFile(
         finishedAt: null,
       })
       .execute();
-    ctx.record("imports.fileReceived", given.id, { changes: { kind: given.kind, rows: table.rows.length } });
+    ctx.record("imports.fileReceived", given.id, { changes: { kind: given.kind, rows: seen.rows } });
     return false;
   }).catch((error: unknown) => {
     if (error instanceof AlreadyDone) return true;
     throw error;
   });
-  if (given.kind === "caseload" && !twin) hold(given.id, ctx.viewer.personId, ctx.now, table);
+  if (given.kind === "caseload" && !twin) hold(given.id, ctx.viewer.personId, ctx.now, { bytes: given.bytes, ...seen });
   return given.id;
 }
 
@@ -121,21 +115,6 @@ async function inFileField<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     throw error instanceof Refusal ? new Refusal(error.message, "file") : error;
   }
-}
-
-function refuseChildren(table: Table, today: Day): void {
-  const why = whyIdentifiesChildren(table.headers, table.rows, today);
-  if (why) throw new Refusal(why, "file");
-  const notAggregated = isAggregated(table.headers) ? whyNotAggregated(table.headers) : null;
-  if (notAggregated) throw new Refusal(notAggregated, "file");
-  const { childKey } = guessColumns(perChildFields, table.headers);
-  const header = childKey === undefined ? undefined : table.headers[childKey];
-  if (childKey === undefined || header === undefined) return;
-  const notOpaque = whyNotOpaque(
-    header,
-    table.rows.map(({ cells }) => cells[childKey] ?? ""),
-  );
-  if (notOpaque) throw new Refusal(notOpaque, "file");
 }
 
 // Columns
@@ -180,53 +159,42 @@ function sourceLines(headers: readonly string[], rows: Table["rows"], columns: C
   };
 }
 
-export type CaseloadChoice = { shape: CaseloadShape; columns: Columns<CaseloadField>; typedDay: Day | null; words: CaseTypeWords };
 const lost = "The file is no longer here: it is kept for half an hour and never on a disk, because it may be about children. Choose it again.";
 
 /**
  * The columns of a caseload extract. The file is counted in memory and forgotten; only the counts are staged. Answers with the
  * words of the case type column that still have to be explained, or with none when all is staged.
  */
-export async function chooseCaseloadColumns(ctx: Context, id: string, choice: CaseloadChoice): Promise<{ unknown: string[] }> {
+export async function chooseCaseloadColumns(ctx: Context, id: string, choice: ExtractColumns): Promise<{ unknown: string[] }> {
   const batch = await importOf(ctx, id);
   if (batch.kind !== "caseload" || batch.state !== "columns")
     throw new Refusal("The columns of this file were chosen already. Open the import again.");
-  const table = heldFor(id, ctx.viewer.personId, ctx.now);
-  if (!table) throw new Refusal(lost);
+  const file = heldFor(id, ctx.viewer.personId, ctx.now);
+  if (!file) throw new Refusal(lost);
   const { shape, columns, typedDay } = choice;
   const why = whyNotTheseCaseloadColumns(shape, columns, typedDay);
   if (why) throw new Refusal(why.sentence, why.field);
-  const notAggregated = shape === "perWorker" ? whyNotAggregated(table.headers) : null;
+  const notAggregated = shape === "perWorker" ? whyNotAggregated(file.headers) : null;
   if (notAggregated) throw new Refusal(notAggregated);
   const words: CaseTypeWords = {
     ...batch.memory.words,
     ...Object.fromEntries(Object.entries(choice.words).map(([word, type]) => [plainHeader(word), type])),
   };
-
-  if (shape === "perChild") {
-    const childKey = columns.childKey!;
-    const notOpaque = whyNotOpaque(
-      table.headers[childKey] ?? "",
-      table.rows.map(({ cells }) => cells[childKey] ?? ""),
-    );
-    if (notOpaque) {
-      await abandon(ctx, batch, notOpaque);
-      return { unknown: [] };
-    }
-    const unknown = unknownCaseTypes(table.rows, columns.caseType!, words);
-    if (unknown.length > 30)
-      throw new Refusal(
-        "This column has more than 30 different values that are no case types. Choose the column that says what kind of case it is.",
-        "caseType",
-      );
-    if (unknown.length > 0) return { unknown };
+  const { whyNotOpaque, unknown, ...read } = await countExtract(file.bytes, { ...choice, words }, ctx.today);
+  if (whyNotOpaque) {
+    await abandon(ctx, batch, whyNotOpaque);
+    return { unknown: [] };
   }
-  const read =
-    shape === "perWorker" ? readPerWorker(table.rows, columns, typedDay, ctx.today) : readPerChild(table.rows, columns, typedDay, words, ctx.today);
+  if (unknown.length > 30)
+    throw new Refusal(
+      "This column has more than 30 different values that are no case types. Choose the column that says what kind of case it is.",
+      "caseType",
+    );
+  if (unknown.length > 0) return { unknown };
   const memory: SourceMemory = {
     ...batch.memory,
     shape,
-    columns: rememberColumns(pick(columns, shape), table.headers),
+    columns: rememberColumns(pick(columns, shape), file.headers),
     ...(shape === "perChild" ? { words: known(words) } : {}),
   };
   await change(ctx, (ctx) => stage(ctx, batch, { step: "caseload", shape, ...read }, memory));
@@ -583,48 +551,40 @@ export async function undoImport(ctx: Context, id: string, by?: Sender): Promise
 
 // Without a page: a nightly job
 
-export type NightlyFile = { sourceName: string | null; fileName: string; bytes: Uint8Array };
+export type NightlyFile = { sourceName: string | null; fileName: string; file: FileBytes };
 /**
  * An extract whose columns and workers are known from an earlier import of the same source, in one step; null where this very file came in
  * before. Whatever is not known refuses it whole, with what to do about it; nothing of the file is kept then.
  */
-export async function importKnownCaseload(ctx: Context, { sourceName, fileName, bytes }: NightlyFile, by?: Sender): Promise<ImportResult | null> {
+export async function importKnownCaseload(ctx: Context, { sourceName, fileName, file }: NightlyFile, by?: Sender): Promise<ImportResult | null> {
   allow(ctx, "imports.run");
   const source = await caseloadSource(ctx, sourceName);
-  const id = `file-${createHash("sha256").update(source.id).update(bytes).digest("hex").slice(0, 48)}`;
+  const print = printOfExtract(source.id, file);
+  const id = `file-${print.slice(0, 48)}`;
   if (await ctx.db.selectFrom("importBatch").where("id", "=", id).select("id").executeTakeFirst()) return null;
-  const table = await readTable(bytes);
-  refuseChildren(table, ctx.today);
+  const { headers } = await lookThrough(file, ctx.today);
   const { memory } = source;
   const shape = memory.shape!;
   // only what somebody chose in the portal: a column left out there is not guessed at night
   const chosen = fieldsOf(shape).filter(({ key }) => Object.hasOwn(memory.columns, key));
-  const columns = guessColumns(chosen, table.headers, memory.columns);
-  const missing = Object.entries(memory.columns).filter(([field, header]) => columns[field as CaseloadField] !== headerIndex(table.headers, header));
+  const columns = guessColumns(chosen, headers, memory.columns);
+  const missing = Object.entries(memory.columns).filter(([field, header]) => columns[field as CaseloadField] !== headerIndex(headers, header));
   if (missing.length > 0)
     throw new Refusal(
       `The column “${missing[0]![1]}” is not in this file, and was in the files of ${source.name} before. Import this file once in the portal, under Imports, and choose its columns there.`,
     );
   const why = whyNotTheseCaseloadColumns(shape, pick(columns, shape), null);
   if (why) throw new Refusal(`${why.sentence} Import this file once in the portal, under Imports.`);
-  const notAggregated = shape === "perWorker" ? whyNotAggregated(table.headers) : null;
+  const notAggregated = shape === "perWorker" ? whyNotAggregated(headers) : null;
   if (notAggregated) throw new Refusal(notAggregated);
-  const words = memory.words ?? {};
-  if (shape === "perChild") {
-    const childKey = columns.childKey!;
-    const notOpaque = whyNotOpaque(
-      table.headers[childKey] ?? "",
-      table.rows.map(({ cells }) => cells[childKey] ?? ""),
+  const { whyNotOpaque, unknown, ...read } = await countExtract(file, { shape, columns, typedDay: null, words: memory.words ?? {} }, ctx.today);
+  if (whyNotOpaque) throw new Refusal(whyNotOpaque);
+  if (unknown.length > 0)
+    throw new Refusal(
+      `${some(unknown.length, "word", "words")} in the column “${headers[columns.caseType!]}” ${unknown.length === 1 ? "is no case type that is known" : "are no case types that are known"}. Import this file once in the portal, under Imports, and say what ${unknown.length === 1 ? "it counts" : "they count"} as.`,
     );
-    if (notOpaque) throw new Refusal(notOpaque);
-    const unknown = unknownCaseTypes(table.rows, columns.caseType!, words).length;
-    if (unknown > 0)
-      throw new Refusal(
-        `${unknown} ${unknown === 1 ? "word" : "words"} in the column “${table.headers[columns.caseType!]}” ${unknown === 1 ? "is no case type that is known" : "are no case types that are known"}. Import this file once in the portal, under Imports, and say what ${unknown === 1 ? "it counts" : "they count"} as.`,
-      );
-  }
-  const read =
-    shape === "perWorker" ? readPerWorker(table.rows, columns, null, ctx.today) : readPerChild(table.rows, columns, null, words, ctx.today);
+  if (printOfExtract(source.id, file) !== print)
+    throw new Refusal("The file changed while it was read, so nothing of it came in. Import it again when it has been written to its end.");
   const result = await change(ctx, async (ctx) => {
     await alone(ctx, "caseload");
     if (await ctx.db.selectFrom("importBatch").where("id", "=", id).select("id").executeTakeFirst()) throw new AlreadyDone();

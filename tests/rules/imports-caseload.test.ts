@@ -3,22 +3,39 @@ import { describe, expect, test } from "vitest";
 import { caseTypeIds, caseTypes, precedence } from "#app/caseload/case-types";
 import {
   caseloadChanges,
+  countPerChild,
+  countPerWorker,
   fieldsOf,
+  gatherUnknownCaseTypes,
   guessShape,
+  type CaseTypeWords,
   type KnownPerson,
+  type Line,
   matchWorkers,
-  readPerChild,
-  readPerWorker,
-  unknownCaseTypes,
   whyNotTheseCaseloadColumns,
   type WorkerCounts,
 } from "#app/imports/rules/caseload";
-import { isNhsNumber, whyIdentifiesChildren, whyNotOpaque } from "#app/imports/rules/child-columns";
+import { isNhsNumber, lookAtChildKeys, lookForChildren, whyIdentifiesChildren } from "#app/imports/rules/child-columns";
 import { guessColumns } from "#app/imports/rules/columns";
+import { addDays } from "#app/shared/dates";
 
 const today = "2026-11-21";
 const lines = (...rows: string[][]) => rows.map((cells, index) => ({ line: index + 2, cells }));
-const refused = (headers: string[], ...rows: string[][]) => whyIdentifiesChildren(headers, lines(...rows), today);
+/** Shows each row once, as a file does. */
+function shown<Looking extends { row(line: Line): void }>(looking: Looking, rows: readonly Line[]): Looking {
+  for (const row of rows) looking.row(row);
+  return looking;
+}
+function refused(headers: string[], ...rows: string[][]): string | null {
+  const children = lookForChildren(today);
+  for (const cells of rows) children.row(cells);
+  return whyIdentifiesChildren(headers) ?? children.why(headers);
+}
+function whyNotOpaque(header: string, given: string[]): string | null {
+  const keys = lookAtChildKeys();
+  for (const key of given) keys.key(key);
+  return keys.whyNotOpaque(header);
+}
 
 describe("nothing that could identify a child comes in", () => {
   test("the header names the column", () => {
@@ -101,6 +118,13 @@ describe("nothing that could identify a child comes in", () => {
     expect(refused(["Notes"], ["seen at GL1 2TH today"])).toMatch(/postcodes/);
     expect(refused(["Code"], ["GL12TH"], ["GL526AB"], ["BS14DJ"])).toMatch(/postcodes/);
     expect(refused(["Column 4"], ["03/05/2011"], ["21/12/2016"], ["30/06/2019"], ["01/02/2024"])).toMatch(/dates of birth/);
+    const birthdays = Array.from({ length: 6_000 }, (_, n) => [
+      addDays("2009-01-01", n % 3_000)
+        .split("-")
+        .reverse()
+        .join("/"),
+    ]);
+    expect(refused(["When"], ...birthdays, ...birthdays), "each twice or more").toMatch(/dates of birth/);
     expect(refused(["Number"], ["A123456789012"], ["H801200001001"])).toMatch(/pupils' numbers/);
   });
 
@@ -149,10 +173,11 @@ describe("nothing that could identify a child comes in", () => {
 describe("one row for each worker", () => {
   const headers = ["Snapshot date", "Staff ID", "Worker name", "Team", "CLA", "CP", "CIN Plan", "CIN", "Joint worked"];
   const columns = guessColumns(fieldsOf("perWorker"), headers);
+  const read = (...rows: string[][]) => shown(countPerWorker(columns, null, today), lines(...rows)).counted();
   test("columns are guessed and counts read, a blank or a dash being none", () => {
     expect(guessShape(headers)).toBe("perWorker");
     expect(whyNotTheseCaseloadColumns("perWorker", columns, null)).toBeNull();
-    const { workers, problems } = readPerWorker(lines(["31/10/2026", "100", "Amy Jones", "North", "3", "2.0", "", "-", "1"]), columns, null, today);
+    const { workers, problems } = read(["31/10/2026", "100", "Amy Jones", "North", "3", "2.0", "", "-", "1"]);
     expect(problems).toEqual([]);
     expect(workers).toMatchObject([
       {
@@ -166,22 +191,17 @@ describe("one row for each worker", () => {
     ]);
   });
   test("each line that cannot come in says why", () => {
-    const { workers, problems } = readPerWorker(
-      lines(
-        ["31/12/2026", "100", "", "", "1", "", "", "", ""],
-        ["x", "100", "", "", "1", "", "", "", ""],
-        ["31/10/2026", "-1", "unknown", "", "1", "", "", "", ""],
-        ["31/10/2026", "101", "", "", "many", "", "", "", ""],
-        ["31/10/2026", "102", "", "", "1", "", "", "", "2"],
-        ["31/10/2026", "103", "", "North", "1", "", "", "", ""],
-        ["31/10/2026", "103", "", "North", "1", "", "", "", ""],
-        ["31/10/2026", "104", "", "North", "1", "", "", "", ""],
-        ["31/10/2026", "104", "", "North", "2", "", "", "", ""],
-        ["31/10/2026", "104", "", "South", "4", "", "", "", ""],
-      ),
-      columns,
-      null,
-      today,
+    const { workers, problems } = read(
+      ["31/12/2026", "100", "", "", "1", "", "", "", ""],
+      ["x", "100", "", "", "1", "", "", "", ""],
+      ["31/10/2026", "-1", "unknown", "", "1", "", "", "", ""],
+      ["31/10/2026", "101", "", "", "many", "", "", "", ""],
+      ["31/10/2026", "102", "", "", "1", "", "", "", "2"],
+      ["31/10/2026", "103", "", "North", "1", "", "", "", ""],
+      ["31/10/2026", "103", "", "North", "1", "", "", "", ""],
+      ["31/10/2026", "104", "", "North", "1", "", "", "", ""],
+      ["31/10/2026", "104", "", "North", "2", "", "", "", ""],
+      ["31/10/2026", "104", "", "South", "4", "", "", "", ""],
     );
     expect(workers.map(({ line }) => line)).toEqual([7, 11]);
     expect(problems.map(({ line, rejected }) => [line, rejected])).toEqual([
@@ -198,7 +218,10 @@ describe("one row for each worker", () => {
 describe("one row for each child", () => {
   const headers = ["Allocated Worker", "Child Unique ID", "Case Status", "Joint"];
   const columns = guessColumns(fieldsOf("perChild"), headers);
-  const read = (...rows: string[][]) => readPerChild(lines(...rows), columns, "2026-10-31", {}, today);
+  const numberOf = (key: string) => Number(key.slice(2));
+  const count = (rows: readonly Line[], words: CaseTypeWords = {}) =>
+    shown(countPerChild(columns, "2026-10-31", words, today, numberOf), rows).counted();
+  const read = (...rows: string[][]) => count(lines(...rows));
 
   test("a child counts once with a worker, as the first case type that fits, and no key is returned", () => {
     expect(guessShape(headers)).toBe("perChild");
@@ -221,10 +244,11 @@ describe("one row for each child", () => {
 
   test("words nobody knows are asked about, and can be left out", () => {
     const rows = lines(["Amy", "k-1", "Zebra", ""], ["Amy", "k-2", "CLA", ""], ["Amy", "k-3", "zebra", ""]);
-    expect(unknownCaseTypes(rows, 2, {})).toEqual(["zebra"]);
-    expect(unknownCaseTypes(rows, 2, { zebra: "leaveOut" })).toEqual([]);
-    expect(readPerChild(rows, columns, "2026-10-31", { zebra: "leaveOut" }, today)).toMatchObject({ workers: [{ total: 1 }], problems: [] });
-    expect(readPerChild(rows, columns, "2026-10-31", { zebra: "other" }, today)).toMatchObject({ workers: [{ total: 3 }] });
+    const unknown = (words: CaseTypeWords) => shown(gatherUnknownCaseTypes(2, words), rows).words();
+    expect(unknown({})).toEqual(["zebra"]);
+    expect(unknown({ zebra: "leaveOut" })).toEqual([]);
+    expect(count(rows, { zebra: "leaveOut" })).toMatchObject({ workers: [{ total: 1 }], problems: [] });
+    expect(count(rows, { zebra: "other" })).toMatchObject({ workers: [{ total: 3 }] });
   });
 
   test("a worker's total is the number of different children, whatever the order of the rows", () => {

@@ -1,9 +1,13 @@
 import fc from "fast-check";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { deflateRawSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { Refusal } from "#app/shared/refusal";
 import { csvText, neutral, safeFileName, xlsxResponse } from "#app/shared/table-export.server";
-import { readTable, type Table } from "#app/shared/table-file.server";
+import { readTable, readThrough, type Table, type TableRow } from "#app/shared/table-file.server";
+import { collectGarbage } from "#tests/support/memory";
 
 const read = (text: string | Uint8Array) => readTable(typeof text === "string" ? Buffer.from(text) : text);
 const cells = ({ rows }: Table) => rows.map((row) => row.cells);
@@ -58,6 +62,53 @@ describe("CSV", () => {
 
   test("invisible characters do not make two equal words differ", async () => {
     expect(cells(await read("A,B\n\u00a0Amy\u200b ,No\u0007rth"))).toEqual([["Amy", "North"]]);
+  });
+
+  test("wherever one piece of a file ends and the next begins, the rows are the same, from memory and from a disk", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "portal-table-"));
+    const path = join(folder, "rows.csv");
+    try {
+      const rows = '"Zoë\r\n ""x""",é\r\nBo,North\r\n'.repeat(3);
+      for (let shift = 0; shift < 40; shift += 1) {
+        // what comes before the rows, so that the first piece of 64 kB ends `shift` signs further on in them
+        const before = (signs: number) => `A,B\r\nx,${"y".repeat(signs - shift - 9)}\r\n`;
+        const text = before(64 * 1024) + rows;
+        for (const bytes of [Buffer.from(text), Buffer.from(text, "latin1"), Buffer.from(`\ufeff${before(32 * 1024 - 1)}${rows}`, "utf16le")]) {
+          writeFileSync(path, bytes);
+          for (const file of [bytes, { path }])
+            expect((await readTable(file)).rows.slice(1), `${shift}`).toEqual(
+              [3, 6, 9].flatMap((line) => [
+                { line, cells: ['Zoë\n "x"', "é"] },
+                { line: line + 2, cells: ["Bo", "North"] },
+              ]),
+            );
+        }
+      }
+      writeFileSync(path, new Uint8Array(20 * 1024 * 1024 + 1));
+      await expect(readTable({ path })).rejects.toThrow(/larger than 20 MB/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  test("of 50,000 rows a few thousand are alive at any moment: each is shown, then forgotten", async () => {
+    const rows = new Set<WeakRef<TableRow>>();
+    let [shown, most] = [0, 0];
+    const look = () => {
+      collectGarbage();
+      for (const row of rows) if (!row.deref()) rows.delete(row);
+      most = Math.max(most, rows.size);
+    };
+    const watch = setInterval(look, 20);
+    await readThrough(Buffer.from(`A,B,C\n${"some text,some more,and more\n".repeat(50_000)}`), () => (row) => {
+      rows.add(new WeakRef(row));
+      shown += 1;
+    });
+    clearInterval(watch);
+    look();
+    expect(shown).toBe(50_000);
+    expect(most).toBeGreaterThan(0);
+    expect(most).toBeLessThan(8_000);
   });
 
   test("what cannot be read gets a sentence", async () => {

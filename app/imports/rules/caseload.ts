@@ -1,6 +1,6 @@
 /**
  * A caseload extract, in either of its shapes, becomes counts for each worker and day. Where the file has a row for each
- * child, this is the only place that sees the child keys: they decide what is counted once, and nothing returned holds them.
+ * child, this is the only place that counts by the child keys: they decide what is counted once, and nothing kept or returned holds them.
  */
 import { caseFlagIds, caseFlags } from "#app/caseload/rules";
 import { caseTypeIds, caseTypes, precedence, type CaseTypeId } from "#app/caseload/case-types";
@@ -185,15 +185,17 @@ const knownWords = new Map<string, CaseTypeId>(
 export const caseTypeOf = (word: string, words: CaseTypeWords): CaseTypeId | "leaveOut" | undefined =>
   (Object.hasOwn(words, plainHeader(word)) ? words[plainHeader(word)] : undefined) ?? knownWords.get(plainHeader(word));
 
-/** The words of the case type column that nobody has explained yet. */
-export function unknownCaseTypes(rows: readonly { cells: readonly string[] }[], column: number, words: CaseTypeWords): string[] {
+/** Gathers the words of the case type column that nobody has explained yet, a good two hundred at most. */
+export function gatherUnknownCaseTypes(column: number, words: CaseTypeWords) {
   const unknown = new Map<string, string>();
-  for (const { cells } of rows) {
-    const word = (cells[column] ?? "").replace(/\s+/g, " ").trim().slice(0, 80);
-    if (word !== "" && caseTypeOf(word, words) === undefined) unknown.set(plainHeader(word), word);
-    if (unknown.size > 200) break;
-  }
-  return [...unknown.values()].sort();
+  return {
+    row({ cells }: Line): void {
+      if (unknown.size > 200) return;
+      const word = (cells[column] ?? "").replace(/\s+/g, " ").trim().slice(0, 80);
+      if (word !== "" && caseTypeOf(word, words) === undefined) unknown.set(plainHeader(word), word);
+    },
+    words: () => [...unknown.values()].sort(),
+  };
 }
 
 type Held = { cases: number; joint: number };
@@ -216,7 +218,9 @@ export type WorkerCounts = {
 /** Says nothing of a child: a line, the worker it names, and what is wrong. */
 export type CaseloadProblem = { line: number; worker: string; sentence: string; rejected: boolean };
 export type ReadCaseload = { workers: WorkerCounts[]; problems: CaseloadProblem[] };
-type Line = { line: number; cells: readonly string[] };
+export type Line = { line: number; cells: readonly string[] };
+/** Counts an extract as its rows go by: each is shown once, and none is kept. */
+export type Counting = { row(line: Line): void; counted(): ReadCaseload };
 
 /** How a worker is written in the file; what is matched once and remembered. */
 export const labelOf = (worker: Pick<WorkerCounts, "staffNumber" | "sweNumber" | "worker">): string =>
@@ -244,12 +248,12 @@ function workerOf(columns: Columns<CaseloadField>, cells: readonly string[], typ
   return { cell, why, snapshotOn, staffNumber, sweNumber, worker, team: cell("team") || null };
 }
 
-export function readPerWorker(lines: readonly Line[], columns: Columns<PerWorkerField>, typedDay: Day | null, today: Day): ReadCaseload {
+export function countPerWorker(columns: Columns<PerWorkerField>, typedDay: Day | null, today: Day): Counting {
   const workers: WorkerCounts[] = [];
   const problems: CaseloadProblem[] = [];
   const seen = new Map<string, WorkerCounts>();
   const clashing = new Set<WorkerCounts>();
-  for (const { line, cells } of lines) {
+  const row = ({ line, cells }: Line): void => {
     const { cell, why, snapshotOn, ...rest } = workerOf(columns, cells, typedDay, today);
     const counts: CaseCounts = {};
     let total = 0;
@@ -273,21 +277,21 @@ export function readPerWorker(lines: readonly Line[], columns: Columns<PerWorker
     const points = pointsIn(cell("points"), why);
     if (why.length > 0 || !snapshotOn) {
       problems.push({ line, worker: labelOf(rest), sentence: why.join(" "), rejected: true });
-      continue;
+      return;
     }
-    const row: WorkerCounts = { line, snapshotOn, ...rest, total, joint: joint ?? 0, counts, flags, points };
+    const given: WorkerCounts = { line, snapshotOn, ...rest, total, joint: joint ?? 0, counts, flags, points };
     // The same worker twice on one day is two teams' work where the team differs; else it is a mistake or a repeat
     const key = JSON.stringify([snapshotOn, rest.staffNumber, rest.sweNumber, fold(rest.worker ?? ""), fold(rest.team ?? "")]);
     const first = seen.get(key);
     if (!first) {
-      seen.set(key, row);
-      workers.push(row);
-    } else if (countsKey(first) === countsKey(row))
-      problems.push({ line, worker: labelOf(row), sentence: `The same as line ${first.line}; it counts once.`, rejected: false });
+      seen.set(key, given);
+      workers.push(given);
+    } else if (countsKey(first) === countsKey(given))
+      problems.push({ line, worker: labelOf(given), sentence: `The same as line ${first.line}; it counts once.`, rejected: false });
     else {
       problems.push({
         line,
-        worker: labelOf(row),
+        worker: labelOf(given),
         sentence: `Line ${first.line} has other numbers for the same worker, team and day.`,
         rejected: true,
       });
@@ -300,9 +304,11 @@ export function readPerWorker(lines: readonly Line[], columns: Columns<PerWorker
         });
       clashing.add(first);
     }
-  }
-  problems.sort((a, b) => a.line - b.line);
-  return { workers: workers.filter((row) => !clashing.has(row)), problems };
+  };
+  return {
+    row,
+    counted: () => ({ workers: workers.filter((one) => !clashing.has(one)), problems: problems.toSorted((a, b) => a.line - b.line) }),
+  };
 }
 
 /** Whole points, or none given; a sentence where it is neither. */
@@ -313,19 +319,38 @@ function pointsIn(text: string, why: string[]): number | null {
   return null;
 }
 
-/** A child with one worker on one day counts once, under the first case type that fits (children in care before a plan before need). */
-export function readPerChild(
-  lines: readonly Line[],
+/** What one child counts as with one worker on one day. */
+type Child = { type: CaseTypeId; joint: boolean; flags: readonly CaseloadFlag[]; points: number | null };
+const both = (a: Child, b: Child): Child => ({
+  type: precedence(a.type) <= precedence(b.type) ? a.type : b.type,
+  joint: a.joint || b.joint,
+  flags: caseFlagIds.filter((flag) => a.flags.includes(flag) || b.flags.includes(flag)),
+  points: a.points === null || b.points === null ? (a.points ?? b.points) : Math.max(a.points, b.points),
+});
+
+/**
+ * A child with one worker on one day counts once, under the first case type that fits (children in care before a plan before need).
+ * `numberOf` makes a number of a child key that leads nobody back to it. All that is kept of a child is that number.
+ */
+export function countPerChild(
   columns: Columns<PerChildField>,
   typedDay: Day | null,
   words: CaseTypeWords,
   today: Day,
-): ReadCaseload {
+  numberOf: (childKey: string) => number,
+): Counting {
   const problems: CaseloadProblem[] = [];
-  type Child = { type: CaseTypeId; joint: boolean; flags: Set<CaseloadFlag>; points: number | null };
-  const workers = new Map<string, { first: WorkerCounts; children: Map<string, Child> }>();
+  const workers = new Map<string, { first: WorkerCounts; children: Map<number, Child> }>();
+  // children who count as the same are one object: there are few kinds, and many children
+  const kinds = new Map<string, Child>();
+  const kindOf = (child: Child): Child => {
+    const key = Object.values(child).join();
+    const kind = kinds.get(key) ?? child;
+    kinds.set(key, kind);
+    return kind;
+  };
   const weighed = columns.points !== undefined;
-  for (const { line, cells } of lines) {
+  const row = ({ line, cells }: Line): void => {
     const { cell, why, snapshotOn, ...rest } = workerOf(columns, cells, typedDay, today);
     const child = cell("childKey");
     if (child === "") why.push("The child key is missing.");
@@ -334,18 +359,18 @@ export function readPerChild(
     if (type === undefined) why.push(word === "" ? "The case type is missing." : "The case type is not known.");
     const joint = yesFromCell(cell("joint"));
     if (joint === null) why.push("Jointly worked is neither yes nor no.");
-    const flagged = new Set<CaseloadFlag>();
+    const flags: CaseloadFlag[] = [];
     for (const { id, name } of caseFlags) {
       const yes = yesFromCell(cell(id));
       if (yes === null) why.push(`${name} is neither yes nor no.`);
-      if (yes) flagged.add(id);
+      if (yes) flags.push(id);
     }
     const points = pointsIn(cell("points"), why);
     if (why.length > 0 || !snapshotOn || type === undefined) {
       problems.push({ line, worker: labelOf(rest), sentence: why.join(" "), rejected: true });
-      continue;
+      return;
     }
-    if (type === "leaveOut") continue;
+    if (type === "leaveOut") return;
     const key = JSON.stringify([snapshotOn, staffKey(rest.staffNumber ?? ""), rest.sweNumber, fold(rest.worker ?? "")]);
     let worker = workers.get(key);
     if (!worker)
@@ -353,16 +378,12 @@ export function readPerChild(
         key,
         (worker = { first: { line, snapshotOn, ...rest, total: 0, joint: 0, counts: {}, flags: {}, points: null }, children: new Map() }),
       );
-    const known = worker.children.get(child);
-    if (!known) worker.children.set(child, { type, joint: joint ?? false, flags: flagged, points });
-    else {
-      known.joint ||= joint ?? false;
-      for (const flag of flagged) known.flags.add(flag);
-      if (points !== null) known.points = Math.max(known.points ?? 0, points);
-      if (precedence(type) < precedence(known.type)) known.type = type;
-    }
-  }
-  return {
+    const number = numberOf(child);
+    const known = worker.children.get(number);
+    const now: Child = { type, joint: joint ?? false, flags, points };
+    worker.children.set(number, kindOf(known ? both(known, now) : now));
+  };
+  const counted = (): ReadCaseload => ({
     workers: [...workers.values()].map(({ first, children }) => {
       const counts: CaseCounts = {};
       const flags: FlagCounts = {};
@@ -384,7 +405,8 @@ export function readPerChild(
       return { ...first, total: children.size, joint, counts, flags, points };
     }),
     problems,
-  };
+  });
+  return { row, counted };
 }
 
 // Whose counts they are

@@ -55,73 +55,100 @@ const POSTCODE =
 const CLOSED_POSTCODE = /^[A-PR-UWYZ]([0-9]{1,2}|[A-HK-Y][0-9]|[A-HK-Y][0-9][0-9ABEHMNPRV-Y]|[0-9][A-HJKPSTUW])[0-9][ABD-HJLNP-UW-Z]{2}$/i;
 const UPN = /^[A-HJ-NP-RT-Z]\d{11}[\dA-HJ-NP-RT-Z]$/i;
 
-function saidByContent(header: string, cells: readonly string[], today: Day): string | null {
-  const filled = cells.filter((cell) => cell !== "");
-  if (filled.length === 0) return null;
-  const worker = WORKER.test(plainHeader(header));
-  let [tenDigits, nhs, closed, upn, days, old] = [0, 0, 0, 0, 0, 0];
-  const distinct = new Set<string>();
-  for (const cell of filled) {
-    if (cell.length > 2_000) continue;
-    for (const number of cell.match(TEN_DIGITS) ?? []) {
+/** More different days than the extracts of twenty years have; beyond them there is no need to count. */
+const MANY_DAYS = 1_000;
+
+/** Looks at the cells of one column, one after another. */
+function contentOfColumn(today: Day) {
+  let [filled, tenDigits, nhs, postcodes, closed, upn, days, old] = [0, 0, 0, 0, 0, 0, 0, 0];
+  const distinct = new Set<Day>();
+  const cell = (text: string): void => {
+    if (text === "") return;
+    filled += 1;
+    if (text.length > 2_000) return;
+    for (const number of text.match(TEN_DIGITS) ?? []) {
       tenDigits += 1;
       if (isNhsNumber(number)) nhs += 1;
     }
-    if (POSTCODE.test(cell)) return "postcodes";
-    if (CLOSED_POSTCODE.test(cell)) closed += 1;
-    if (UPN.test(cell)) upn += 1;
-    const day = cell.length <= 30 ? dayFromCell(cell) : null;
-    if (day && !/^\d{5}$/.test(cell)) {
-      days += 1;
-      distinct.add(day);
-      if (daysBetween(day, today) > 5 * 365) old += 1;
-    }
-  }
-  // One in eleven numbers of ten digits passes by chance, so a few among many staff numbers prove nothing
-  if (nhs > 0 && nhs >= tenDigits * 0.6 && !(worker && tenDigits < 5)) return "NHS numbers";
-  if (upn > 0 && upn >= filled.length * 0.5) return "pupils' numbers";
-  if (closed >= 3 && closed >= filled.length * 0.5) return "postcodes";
-  // The days of extracts are few and recent; birthdays are many and spread over years
-  if (days >= 3 && days >= filled.length * 0.8 && distinct.size >= days * 0.5 && old >= days * 0.3) return "dates of birth";
-  return null;
+    if (POSTCODE.test(text)) postcodes += 1;
+    if (CLOSED_POSTCODE.test(text)) closed += 1;
+    if (UPN.test(text)) upn += 1;
+    const day = text.length <= 30 ? dayFromCell(text) : null;
+    if (!day || /^\d{5}$/.test(text)) return;
+    days += 1;
+    if (distinct.size < MANY_DAYS) distinct.add(day);
+    if (daysBetween(day, today) > 5 * 365) old += 1;
+  };
+  const said = (header: string): string | null => {
+    const worker = WORKER.test(plainHeader(header));
+    if (postcodes > 0) return "postcodes";
+    // One in eleven numbers of ten digits passes by chance, so a few among many staff numbers prove nothing
+    if (nhs > 0 && nhs >= tenDigits * 0.6 && !(worker && tenDigits < 5)) return "NHS numbers";
+    if (upn > 0 && upn >= filled * 0.5) return "pupils' numbers";
+    if (closed >= 3 && closed >= filled * 0.5) return "postcodes";
+    // The days of extracts are few and recent; birthdays are many and spread over years
+    const many = distinct.size >= Math.min(days * 0.5, MANY_DAYS);
+    return days >= 3 && days >= filled * 0.8 && many && old >= days * 0.3 ? "dates of birth" : null;
+  };
+  return { cell, said };
 }
 
-/** Why this file may not come in, with the column named; null when nothing in it could identify a child. */
-export function whyIdentifiesChildren(headers: readonly string[], rows: readonly { cells: readonly string[] }[], today: Day): string | null {
+const refused = (header: string, said: string, more = "") =>
+  `The column “${header}” ${said}. Nothing that could identify a child may come into the portal, so the file was not kept. Remove the column and choose the file again${more}.`;
+
+/** Why a file with these headers may not come in, with the column named; null where no header says that it could identify a child. */
+export function whyIdentifiesChildren(headers: readonly string[]): string | null {
   for (const header of headers) {
     const said = saidByHeader(header);
-    if (said)
-      return `The column “${header}” looks like ${said}. Nothing that could identify a child may come into the portal, so the file was not kept. Remove the column and choose the file again${said === "a name" ? "; if it is the worker's, call it “Worker name”" : ""}.`;
-  }
-  for (const [index, header] of headers.entries()) {
-    const said = saidByContent(
-      header,
-      rows.map(({ cells }) => cells[index] ?? ""),
-      today,
-    );
-    if (said)
-      return `The column “${header}” holds what look like ${said}. Nothing that could identify a child may come into the portal, so the file was not kept. Remove the column and choose the file again.`;
+    if (said) return refused(header, `looks like ${said}`, said === "a name" ? "; if it is the worker's, call it “Worker name”" : "");
   }
   return null;
 }
 
-/** Why the column chosen as the child key is not opaque; null when it says nothing to anybody outside the case system. */
-export function whyNotOpaque(header: string, keys: readonly string[]): string | null {
-  const filled = keys.filter((key) => key !== "");
-  const share = (test: (key: string) => boolean) => (filled.length === 0 ? 0 : filled.filter(test).length / filled.length);
-  const refuse = (what: string) =>
-    `The column “${header}” ${what}. Ask for a key that says nothing outside the case system (a hash or a random code); the file was not kept.`;
-  if (share((key) => /^[\d\s./-]+$/.test(key)) >= 0.5) return refuse("holds plain numbers, which are the child's number in the case system");
-  if (share((key) => /^(lcs|ics|mosaic|ecl|eclipse|nhs|upn|pid)[-_ ]?\d+$/i.test(key)) >= 0.5)
-    return refuse("holds the child's number in the case system");
-  if (
-    share(
-      (key) =>
-        /^[a-z]{2,4}[-_ ]?\d{6}(\d\d)?$/i.test(key) && dayFromCell(key.replace(/^\D+/, "").replace(/^(\d\d)(\d\d)(\d+)$/, "$1/$2/$3")) !== null,
-    ) >= 0.5
-  )
-    return refuse("looks like initials and a date of birth");
-  if (share((key) => /^[\p{L}\s.,'’-]+$/u.test(key) && !/^[a-f]{16,}$/i.test(key)) >= 0.5) return refuse("looks like names or initials");
-  if (share((key) => dayFromCell(key) !== null) >= 0.5) return refuse("holds dates");
-  return null;
+/** The same by what stands in the columns: it is shown each row once. */
+export function lookForChildren(today: Day) {
+  const columns: ReturnType<typeof contentOfColumn>[] = [];
+  return {
+    row(cells: readonly string[]): void {
+      for (const [index, cell] of cells.entries()) (columns[index] ??= contentOfColumn(today)).cell(cell);
+    },
+    why(headers: readonly string[]): string | null {
+      for (const [index, header] of headers.entries()) {
+        const said = columns[index]?.said(header);
+        if (said) return refused(header, `holds what look like ${said}`);
+      }
+      return null;
+    },
+  };
+}
+
+/** What gives a child away where half of the keys are so. */
+const TELLING: readonly [(key: string) => boolean, string][] = [
+  [(key) => /^[\d\s./-]+$/.test(key), "holds plain numbers, which are the child's number in the case system"],
+  [(key) => /^(lcs|ics|mosaic|ecl|eclipse|nhs|upn|pid)[-_ ]?\d+$/i.test(key), "holds the child's number in the case system"],
+  [
+    (key) => /^[a-z]{2,4}[-_ ]?\d{6}(\d\d)?$/i.test(key) && dayFromCell(key.replace(/^\D+/, "").replace(/^(\d\d)(\d\d)(\d+)$/, "$1/$2/$3")) !== null,
+    "looks like initials and a date of birth",
+  ],
+  [(key) => /^[\p{L}\s.,'’-]+$/u.test(key) && !/^[a-f]{16,}$/i.test(key), "looks like names or initials"],
+  [(key) => dayFromCell(key) !== null, "holds dates"],
+];
+
+/** Whether the column of child keys is opaque, says nothing to anybody outside the case system: it is shown each key once. */
+export function lookAtChildKeys() {
+  let filled = 0;
+  const telling = TELLING.map(() => 0);
+  return {
+    key(key: string): void {
+      if (key === "") return;
+      filled += 1;
+      for (const [index, [test]] of TELLING.entries()) if (test(key)) telling[index]! += 1;
+    },
+    whyNotOpaque(header: string): string | null {
+      const at = telling.findIndex((times) => filled > 0 && times >= filled * 0.5);
+      return at < 0
+        ? null
+        : `The column “${header}” ${TELLING[at]![1]}. Ask for a key that says nothing outside the case system (a hash or a random code); the file was not kept.`;
+    },
+  };
 }
