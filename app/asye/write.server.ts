@@ -288,6 +288,7 @@ export async function endYear(ctx: Context, enrolmentId: string, end: YearEnding
 export async function closeYear(ctx: Changing, year: Pick<EnrolmentFacts, "id" | "personId" | "startsOn">, end: YearEnding): Promise<void> {
   const enrolmentId = year.id;
   if (end.endedOn < year.startsOn) throw new Refusal("The year ends before it began.", "endedOn");
+  if (end.endedOn > ctx.today) throw new Refusal("Record it on that day or after: until then the year goes on.", "endedOn");
   const present = await ctx.db
     .selectFrom("assessorship")
     .where("enrolmentId", "=", enrolmentId)

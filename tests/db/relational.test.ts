@@ -253,6 +253,21 @@ onEachEngine("a learner's arrangements", (open) => {
     expect((await said(o, y.learnerId)).sort()).toEqual(["asye.hoursSet", "asye.lineManagerSet", "asye.teamSet"]);
   });
 
+  test("a last day that is still to come ends nothing: the year goes on until then, and can be ended on the day", async () => {
+    const o = await open();
+    const y = await aYear(o);
+    await propose(y.asLearner, y.enrolmentId, pause("p1"));
+    for (const status of ["withdrawn", "transferred"] as const)
+      await expect(endYear(y.asLead, y.enrolmentId, { status, endedOn: "2026-11-22" })).rejects.toMatchObject({
+        message: "Record it on that day or after: until then the year goes on.",
+        field: "endedOn",
+      });
+    expect((await proposalsOf(o, y.enrolmentId))[0]?.settledAs).toBeNull();
+    expect((await learnerYear(y.asAssessor, y.enrolmentId)).enrolment.status).toBe("active");
+    await endYear(y.asLead, y.enrolmentId, { status: "withdrawn", endedOn: "2026-11-21", reason: "personal" });
+    expect((await learnerYear(y.asLead, y.enrolmentId)).enrolment).toMatchObject({ status: "withdrawn", endedOn: "2026-11-21" });
+  });
+
   test("a transfer recorded by mistake is taken back with the assessor it had, within four weeks; what was proposed stays closed", async () => {
     const o = await open();
     const y = await aYear(o);

@@ -79,8 +79,9 @@ export default function End() {
             For somebody who withdraws, or who moves to another employer. A year that is finished ends with the decision of the panel, not here.
           </p>
           <Inset>
-            From the last day nothing more is asked for, and the assessor&apos;s part ends. What is written stays readable as it is, also what is not
-            signed yet; nothing is deleted. Before the account is closed: the portfolio can be taken along as one file.{" "}
+            Record it on the last day or after: until then the year goes on. From then on nothing more is asked for, and the assessor&apos;s part
+            ends. What is written stays readable as it is, also what is not signed yet; nothing is deleted. Before the account is closed: the
+            portfolio can be taken along as one file.{" "}
             <Link className="govuk-link" to={`/learners/${id}/portfolio`}>
               The portfolio of {name}
             </Link>
@@ -95,7 +96,7 @@ export default function End() {
                 label: value === "withdrawn" ? "Withdraws from the programme" : "Moves to another employer, and takes the year along",
               }))}
             />
-            <DateInput name="endedOn" label="Last day" hint="For example, 7 9 2026." />
+            <DateInput name="endedOn" label="Last day" hint="Today or an earlier day. For example, 7 9 2026." />
             <Select
               name="reason"
               label="If they withdraw: why"
