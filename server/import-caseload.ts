@@ -5,7 +5,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { covering } from "#app/access/visible.server";
-import { importKnownCaseload } from "#app/imports/write.server";
+import { importKnownCaseload } from "#app/imports/write-caseload.server";
 import { inWords } from "#app/imports/words";
 import { moment, systemClock } from "#app/shared/clock.server";
 import type { Context } from "#app/shared/context.server";

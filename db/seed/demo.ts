@@ -4,7 +4,9 @@
  */
 import { acceptInvitation, createFirstAdministrator, inviteAccount, withdrawInvitation } from "#app/access/write.server";
 import { endYear, startCohort } from "#app/asye/write.server";
-import { chooseCaseloadColumns, chooseRosterColumns, confirmCaseload, confirmRoster, receiveFile } from "#app/imports/write.server";
+import { receiveFile } from "#app/imports/write.server";
+import { chooseCaseloadColumns, confirmCaseload } from "#app/imports/write-caseload.server";
+import { chooseRosterColumns, confirmRoster } from "#app/imports/write-roster.server";
 import { perWorkerFields } from "#app/imports/rules/caseload";
 import { guessColumns } from "#app/imports/rules/columns";
 import { rosterFields } from "#app/imports/rules/roster";

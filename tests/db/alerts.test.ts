@@ -5,7 +5,9 @@ import { answerAlert, followUp, lookAtEverybody, setAlertRule } from "#app/alert
 import { caseloadTerms, newestSnapshot } from "#app/caseload/read.server";
 import { fieldsOf } from "#app/imports/rules/caseload";
 import { guessColumns } from "#app/imports/rules/columns";
-import { chooseCaseloadColumns, confirmCaseload, importCaseload, personCounts, receiveFile, undoImport } from "#app/imports/write.server";
+import { receiveFile } from "#app/imports/write.server";
+import { chooseCaseloadColumns, confirmCaseload, importCaseload, personCounts } from "#app/imports/write-caseload.server";
+import { undoImport } from "#app/imports/write-snapshots.server";
 import { homeOf } from "#app/home/read.server";
 import type { Context } from "#app/shared/context.server";
 import type { Day, Instant } from "#app/shared/dates";

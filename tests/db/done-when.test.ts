@@ -11,7 +11,9 @@ import { requestObservation, startObservation } from "#app/documents/write-reque
 import { guessColumns } from "#app/imports/rules/columns";
 import { fieldsOf } from "#app/imports/rules/caseload";
 import { rosterFields } from "#app/imports/rules/roster";
-import { chooseCaseloadColumns, chooseRosterColumns, confirmCaseload, confirmRoster, matchTheWorkers, receiveFile } from "#app/imports/write.server";
+import { receiveFile } from "#app/imports/write.server";
+import { chooseCaseloadColumns, confirmCaseload, matchTheWorkers } from "#app/imports/write-caseload.server";
+import { chooseRosterColumns, confirmRoster } from "#app/imports/write-roster.server";
 import { caseloadTerms, latestLoads } from "#app/caseload/read.server";
 import { giveRole } from "#app/people/write.server";
 import type { Day } from "#app/shared/dates";

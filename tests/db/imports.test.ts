@@ -7,17 +7,9 @@ import { guessColumns } from "#app/imports/rules/columns";
 import { rosterFields } from "#app/imports/rules/roster";
 import { fieldsOf } from "#app/imports/rules/caseload";
 import { caseloadPreview, importOf, importsMade, rosterPreview } from "#app/imports/read.server";
-import {
-  cancelImport,
-  chooseCaseloadColumns,
-  chooseRosterColumns,
-  confirmCaseload,
-  confirmRoster,
-  importCaseload,
-  matchTheWorkers,
-  personCounts,
-  receiveFile,
-} from "#app/imports/write.server";
+import { cancelImport, receiveFile } from "#app/imports/write.server";
+import { chooseCaseloadColumns, confirmCaseload, importCaseload, matchTheWorkers, personCounts } from "#app/imports/write-caseload.server";
+import { chooseRosterColumns, confirmRoster } from "#app/imports/write-roster.server";
 import { rejectedRows } from "#app/imports/rejected";
 import type { Context } from "#app/shared/context.server";
 import { addMonths, type Day, type Instant } from "#app/shared/dates";

@@ -7,6 +7,7 @@ import { caseloadTerms, latestLoads, loadsOf } from "#app/caseload/read.server";
 import { fieldsOf } from "#app/imports/rules/caseload";
 import { guessColumns } from "#app/imports/rules/columns";
 import { importOf } from "#app/imports/read.server";
+import { receiveFile } from "#app/imports/write.server";
 import {
   chooseCaseloadColumns,
   confirmCaseload,
@@ -14,9 +15,8 @@ import {
   importKnownCaseload,
   matchTheWorkers,
   personCounts,
-  receiveFile,
-  undoImport,
-} from "#app/imports/write.server";
+} from "#app/imports/write-caseload.server";
+import { undoImport } from "#app/imports/write-snapshots.server";
 import type { Context } from "#app/shared/context.server";
 import type { Day } from "#app/shared/dates";
 import { newId } from "#app/shared/ids";

@@ -20,16 +20,10 @@ import { inWords, kindName } from "../words";
 import { importOf } from "../read.server";
 import type { CaseloadShape } from "../rules/caseload";
 import { stepOf, type Step } from "../read-steps.server";
-import {
-  askAgainAboutThoseLeftOut,
-  cancelImport,
-  chooseCaseloadColumns,
-  chooseRosterColumns,
-  confirmCaseload,
-  confirmRoster,
-  matchTheWorkers,
-  undoImport,
-} from "../write.server";
+import { cancelImport } from "../write.server";
+import { askAgainAboutThoseLeftOut, chooseCaseloadColumns, confirmCaseload, matchTheWorkers } from "../write-caseload.server";
+import { chooseRosterColumns, confirmRoster } from "../write-roster.server";
+import { undoImport } from "../write-snapshots.server";
 
 export const handle = { title: ({ step, fileName }: { step: Step; fileName: string }) => `${titleOf(step)}: ${fileName}` };
 
