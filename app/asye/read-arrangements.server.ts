@@ -3,7 +3,7 @@ import { sql, type SqlBool } from "kysely";
 import { allow } from "#app/access/allow.server";
 import { can } from "#app/access/permissions";
 import type { Context } from "#app/shared/context.server";
-import { covers, londonDay, type Day, type Instant } from "#app/shared/dates";
+import { covers, type Day, type Instant } from "#app/shared/dates";
 import { isId } from "#app/shared/ids";
 import { notFound } from "#app/shared/refusal";
 import type { AgreedHow, AgreeingPart, ProposalEnd, ProposalKind } from "#db/schema";
@@ -66,11 +66,11 @@ export async function handoversOf(ctx: Reading, enrolmentId: string, all: boolea
   return rows.filter((r) => all || r.writtenById === ctx.viewer.personId).map(({ writtenById: _, ...rest }) => rest);
 }
 
-/** Handovers written since a day, as they go into the next review record. */
-export async function handoversSince(ctx: Pick<Context, "db">, enrolmentId: string, since: Day): Promise<Handover[]> {
-  const rows = await handoverRows(ctx, enrolmentId).execute();
-  return rows.filter((r) => londonDay(r.at) >= since);
-}
+/** Handovers written after a moment, or all of them, as they go into the next review record. */
+export const handoversSince = (ctx: Pick<Context, "db">, enrolmentId: string, since: Instant | null): Promise<Handover[]> =>
+  handoverRows(ctx, enrolmentId)
+    .$if(since !== null, (q) => q.where("assessorHandover.writtenAt", ">", since))
+    .execute();
 
 export type Agreement = { part: AgreeingPart; name: string | null; how: AgreedHow | null; on: Day | null; by: string | null };
 export type ProposalFacts = {

@@ -8,7 +8,7 @@ import { timeOf } from "#app/protected-time/read.server";
 import { lostWords, owed, totals } from "#app/protected-time/rules";
 import { heldMeeting, nameOf } from "#app/reviews/read.server";
 import type { Context } from "#app/shared/context.server";
-import { londonDay, type Day } from "#app/shared/dates";
+import { londonDay, type Day, type Instant } from "#app/shared/dates";
 import { sessionsOf } from "#app/supervision/read.server";
 import { fieldsBy, readAnswers, type Answers, type Known } from "./answers";
 import { parseDefinition, type Definition, type Prefill } from "./definition";
@@ -54,9 +54,8 @@ export async function prefilledFrom(ctx: Context, definition: Definition, enrolm
     ...(enrolment.assessorName === null ? {} : { assessorName: enrolment.assessorName }),
     ...(enrolment.managerName === null ? {} : { lineManagerName: enrolment.managerName }),
   };
-  const since = wants("supervisionLog", "protectedTime", "caseload", "handoverNote")
-    ? await sinceLastReview(ctx, enrolmentId, enrolment.startsOn)
-    : enrolment.startsOn;
+  const begun = wants("supervisionLog", "protectedTime", "caseload", "handoverNote") ? await lastReviewBegun(ctx, enrolmentId) : null;
+  const since = begun === null ? enrolment.startsOn : londonDay(begun);
   const people = [enrolment.personId];
   if (wants("supervisionLog", "supervisionYear")) {
     const sessions = await sessionsOf(ctx, people);
@@ -99,7 +98,7 @@ export async function prefilledFrom(ctx: Context, definition: Definition, enrolm
     if (name !== null) known.coordinatorName = name;
   }
   if (wants("handoverNote")) {
-    const notes = await handoversSince(ctx, enrolmentId, since);
+    const notes = await handoversSince(ctx, enrolmentId, begun);
     if (notes.length > 0) known.handoverNote = notes.map(handoverWords).join("\n\n");
   }
   if (wants("evidenceIndex")) known.evidenceIndex = evidenceWords(await signedSoFar(ctx, enrolmentId));
@@ -170,16 +169,15 @@ async function lastPlan({ db }: Pick<Context, "db">, definition: Definition, enr
   return rowsCarriedOver(parseDefinition(last.body), definition, key, readAnswers(last.answers).values[key]);
 }
 
-/** The day the last review was sent, or the first day of the year. */
-async function sinceLastReview({ db }: Pick<Context, "db">, enrolmentId: string, startsOn: Day): Promise<Day> {
+/** When the last review that was sent was begun: it was filled in then, and what came after goes into the next one. Null before the first. */
+async function lastReviewBegun({ db }: Pick<Context, "db">, enrolmentId: string): Promise<Instant | null> {
   const last = await db
     .selectFrom("document")
     .where("enrolmentId", "=", enrolmentId)
     .where("kind", "=", "reviewRecord")
     .where("state", "in", ["submitted", "locked"])
-    .where("submittedAt", "is not", null)
-    .select("submittedAt")
-    .orderBy("submittedAt", "desc")
+    .select("createdAt")
+    .orderBy("createdAt", "desc")
     .executeTakeFirst();
-  return last?.submittedAt ? londonDay(last.submittedAt) : startsOn;
+  return last?.createdAt ?? null;
 }

@@ -10,9 +10,11 @@ import { newestDefinitions, shippedDefinition } from "#app/documents/definitions
 import { sha256 } from "#app/documents/hash.server";
 import { documentPage, findMatter } from "#app/documents/read.server";
 import { returnDocument, saveDraft, sendDocument, signDocument, startDocument, withdrawDocument } from "#app/documents/write.server";
+import { changeAssessor, writeHandover } from "#app/asye/write.server";
 import { shippedProgrammes } from "#app/programmes/shipped";
 import { recordProtectedTime } from "#app/protected-time/write.server";
 import type { Context } from "#app/shared/context.server";
+import type { Day, Instant } from "#app/shared/dates";
 import { Refusal } from "#app/shared/refusal";
 import { recordSupervision } from "#app/supervision/write.server";
 import type { Part } from "#db/schema";
@@ -205,6 +207,32 @@ onEachEngine("documents of the year", (open) => {
     expect(values.protectedTime).toContain("3 h 42 taken");
     expect(values.workload).toBe("No caseload has been imported since 5 January 2026.");
     expect(values.evidence).toBe("Signed by everybody so far:\nCritical reflection (1): 21 November 2026\nSelf-assessment (1): 21 November 2026");
+  });
+
+  test("what comes between the beginning and the sending of a review record stands in the next one", async () => {
+    const w = await aYear(open);
+    const at = (day: string) => w.as({ personId: w.assessorId, name: "Ash Assessor", isAssessor: true }, `${day}T09:00:00.000Z` as Instant);
+    const lead = (day: string) => w.as({ personId: w.people.lead.viewer.personId, isLead: true }, `${day}T09:00:00.000Z` as Instant);
+    const supervised = (id: string, day: Day) =>
+      recordSupervision(at(day), w.enrolmentId, { id, heldOn: day, minutes: 90, supervisorId: w.assessorId });
+    const next = await aPerson(w.writer);
+    await withRole(w.writer, next, "assessor");
+    const note = { id: "h1", body: "Two observations are done." };
+    await changeAssessor(lead("2026-11-02"), w.enrolmentId, { assessorId: next, fromOn: "2026-12-01", note });
+    await supervised("s1", "2026-11-03");
+    await begin(w, at("2026-11-04"), "v1", "reviewRecord", "threeMonth");
+    await writeHandover(at("2026-11-10"), w.enrolmentId, { id: "h2", body: "A third one is agreed." });
+    await supervised("s2", "2026-11-11");
+    const definition = shippedDefinition(programme.documents.reviewRecord!)!;
+    await sendDocument(at("2026-11-18"), { id: "v1", version: 1, values: answersOf(definition, "assessor", w) });
+
+    await begin(w, at("2026-11-20"), "v2", "reviewRecord", "sixMonth");
+    const { values } = readAnswers((await stored(w, "v2")).answers);
+    expect(values.assessorChange).toContain("A third one is agreed.");
+    expect(values.assessorChange).not.toContain("Two observations are done.");
+    expect(values.supervision).toContain("since 4 November 2026");
+    expect(values.supervision).toContain("11 November 2026, 1 h 30");
+    expect(values.supervision).not.toContain("3 November");
   });
 
   test("the next plan begins with the needs of the one before, and its reviews are filled in there", async () => {
