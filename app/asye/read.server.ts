@@ -402,6 +402,10 @@ async function years(
 
 const bySince = (a: YearDocument, b: YearDocument) => (a.stateSince < b.stateSince ? -1 : a.stateSince > b.stateSince ? 1 : a.id < b.id ? -1 : 1);
 
+/** From when the year has to be agreed again: the first day of an assessor who came later. */
+export const agreedSinceOf = ({ assessorSince, startsOn }: Pick<EnrolmentFacts, "assessorSince" | "startsOn">): Day | null =>
+  assessorSince !== null && assessorSince > startsOn ? assessorSince : null;
+
 function workOutYear(
   enrolment: EnrolmentFacts,
   programme: ProgrammeDefinition,
@@ -421,7 +425,7 @@ function workOutYear(
     names: { learner: enrolment.name, assessor: enrolment.assessorName, lineManager: enrolment.managerName },
     today,
     over: enrolment.status !== "active",
-    agreedSince: enrolment.assessorSince !== null && enrolment.assessorSince > enrolment.startsOn ? enrolment.assessorSince : null,
+    agreedSince: agreedSinceOf(enrolment),
   });
   return {
     enrolment,

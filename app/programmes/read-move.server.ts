@@ -1,6 +1,6 @@
 import { allow } from "#app/access/allow.server";
 import { progressOf, type Progress } from "#app/asye/progress";
-import { learnerYear, relationsOf, type LearnerYear } from "#app/asye/read.server";
+import { agreedSinceOf, learnerYear, relationsOf, type LearnerYear } from "#app/asye/read.server";
 import { scheduleOf, type Schedule } from "#app/asye/schedule";
 import type { Context } from "#app/shared/context.server";
 import type { Day, Instant } from "#app/shared/dates";
@@ -37,14 +37,13 @@ export async function movePage(ctx: Context, enrolmentId: string): Promise<MoveP
 }
 
 /** The same year as it would stand under another programme: its dates, and what exists counted by what that one asks for. */
-export async function yearUnder(
-  ctx: Context,
+export function yearUnder(
+  { today }: Pick<Context, "today">,
   year: LearnerYear,
   programme: ProgrammeDefinition,
-): Promise<{ schedule: Schedule; progress: Progress }> {
-  const bankHolidays = new Set((await ctx.db.selectFrom("bankHoliday").select("day").execute()).map((h) => h.day));
-  const { enrolment, patterns, pauses, documents, requests } = year;
-  const schedule = scheduleOf({ startsOn: enrolment.startsOn, programme, patterns, pauses, bankHolidays });
+): { schedule: Schedule; progress: Progress } {
+  const { enrolment, documents, requests } = year;
+  const schedule = scheduleOf({ ...year.dateTerms, programme });
   const names = { learner: enrolment.name, assessor: enrolment.assessorName, lineManager: enrolment.managerName };
-  return { schedule, progress: progressOf({ schedule, documents, requests, names, today: ctx.today }) };
+  return { schedule, progress: progressOf({ schedule, documents, requests, names, today, agreedSince: agreedSinceOf(enrolment) }) };
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { cohortYear, learnerYear } from "#app/asye/read.server";
+import { changeAssessor } from "#app/asye/write.server";
 import { gridView } from "#app/asye/view";
 import { documentForm } from "#app/documents/read.server";
 import { saveDraft, startDocument } from "#app/documents/write.server";
@@ -13,7 +14,7 @@ import { movePage, yearUnder } from "#app/programmes/read-move.server";
 import { allFrameworks, allProgrammes, standardsOf } from "#app/programmes/read.server";
 import { loadProvisional, moveLearner } from "#app/programmes/write.server";
 import { NOW, onEachEngine } from "#tests/support/engines";
-import { aCohort, aLearner, aPerson } from "#tests/support/world";
+import { aCohort, aLearner, aPerson, withRole } from "#tests/support/world";
 
 const notThere = { status: 404 };
 
@@ -102,9 +103,32 @@ onEachEngine("programmes", (open) => {
     const { asLead, learner, db } = await world();
     await loadProvisional(asLead);
     const { year, programmes } = await movePage(asLead, learner.enrolmentId);
-    const { schedule } = await yearUnder(asLead, year, programmes.find((p) => p.id === "ecdp.1")!.definition);
+    const { schedule } = yearUnder(asLead, year, programmes.find((p) => p.id === "ecdp.1")!.definition);
     expect(schedule.stages.map((s) => s.dueOn)).toEqual(["2026-02-02", "2026-07-05", "2027-01-05", "2027-07-05", "2028-01-05"]);
     expect(await db.selectFrom("programmeMove").select("id").execute()).toEqual([]);
+  });
+
+  test("what would change counts everything that was agreed: under their own programme the year stands as it does", async () => {
+    const { asLead, learner, writer } = await world();
+    const { enrolmentId, learnerId, assessorId } = learner;
+    const at = "2026-02-02T09:00:00.000Z" as const;
+    await writer
+      .insertInto("document")
+      .values({
+        ...{ id: "a1", definitionId: "agreement.1", kind: "agreement", personId: learnerId, enrolmentId, stage: "agreement", writerId: assessorId },
+        ...{ startedById: assessorId, state: "locked", revision: 1, version: 2, waitingFor: null, answers: '{"values":{},"prefilled":{}}' },
+        ...{ stateSince: at, createdAt: at, savedAt: at, submittedAt: at, lockedAt: at },
+      })
+      .execute();
+    const next = await aPerson(writer);
+    await withRole(writer, next, "assessor");
+    await changeAssessor(asLead, enrolmentId, { assessorId: next, fromOn: "2026-11-10" });
+    const extension = { id: "e1", enrolmentId, untilOn: "2027-03-05", days: 59, reason: "moreEvidence", agreedOn: "2026-11-20" } as const;
+    await writer.insertInto("extension").values(extension).execute();
+    const { year } = await movePage(asLead, enrolmentId);
+    expect(year.schedule.endsOn).toBe("2027-03-05");
+    expect(year.progress.stages[0]?.state).not.toBe("done");
+    expect(yearUnder(asLead, year, year.programme)).toEqual({ schedule: year.schedule, progress: year.progress });
   });
 
   test("what the portal comes with is put in once; a number that the academy has taken itself is passed over and said", async () => {

@@ -59,7 +59,7 @@ export async function action(args: ActionFunctionArgs) {
     });
   const programme = found.programmes.find((p) => p.id === textAt(values, "programmeId"));
   if (!programme) return data({ values, errors: { programmeId: "Choose the programme" }, look: null }, { status: 422 });
-  const { schedule, progress } = await yearUnder(ctx, found.year, programme.definition);
+  const { schedule, progress } = yearUnder(ctx, found.year, programme.definition);
   const look = {
     title: programmeName(programme),
     endsOn: schedule.endsOn ? longDay(schedule.endsOn) : "when the pause has an end",
