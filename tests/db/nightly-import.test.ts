@@ -1,5 +1,5 @@
 /** Extracts that come in by themselves, flags and points, and taking an import back. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
@@ -213,5 +213,20 @@ test("an extract ten times as long takes no more memory: of 90,000 rows more a n
     for (const rows of sizes)
       most.push(await mostAlive(() => importKnownCaseload(ctx, { sourceName: null, fileName: "x.csv", file: { path: pathOf(rows) } })));
     expect(most[2]! - most[1]!).toBeLessThan(10);
+  });
+});
+
+test("a file that is still being written does not come in, and comes in whole later", async () => {
+  await withExtracts(async ({ ctx, folder, extract }) => {
+    const path = join(folder, "growing.csv");
+    writeFileSync(path, extract(20_000));
+    const given = { sourceName: null, fileName: "growing.csv", file: { path } };
+    const writing = setInterval(() => appendFileSync(path, "\n"), 5);
+    try {
+      await expect(importKnownCaseload(ctx, given)).rejects.toThrow(/The file changed while it was read, so nothing of it came in/);
+    } finally {
+      clearInterval(writing);
+    }
+    expect((await importKnownCaseload(ctx, given))?.counts).toMatchObject({ added: 200, rejected: 1 });
   });
 });
