@@ -52,6 +52,11 @@ const recordedBy = (e: Event | undefined) => (e ? `${e.by}, ${dayAndTime(e.happe
 const found = (events: readonly Event[], what: string, about: Record<string, unknown>) =>
   events.findLast((e) => e.what === what && Object.entries(about).every(([key, value]) => e.changes[key] === value));
 
+/** Who agreed, and to which days where a pause has others by now. */
+const pauseAgreed = (p: Proposal, now: Period): string => {
+  const agreed = { startsOn: p.startsOn ?? now.startsOn, endsOn: p.endsOn };
+  return agreed.startsOn === now.startsOn && agreed.endsOn === now.endsOn ? agreedBy(p) : `${agreedBy(p)}: ${days(agreed)}`;
+};
 const agreedBy = (p: Proposal): string => {
   const given = p.agreements.filter((a) => a.how !== null && a.how !== "nobody");
   return given.map((a) => `${a.name ?? agreeingNames[a.part]}${a.how && a.how !== "signedIn" ? ` (${howWords[a.how]})` : ""}`).join(", ");
@@ -87,7 +92,7 @@ export function arrangementLines(rows: ArrangementRows, year: Year): Arrangement
     const recorded = ended ?? found(events, "asye.pauseRecorded", { startsOn: p.startsOn });
     add({
       ...{ key: `pause ${p.id}`, on: p.startsOn, what: "Pause", detail: pauseReasons[p.reason], days: days(p), recorded: recordedBy(recorded) },
-      agreed: proposal ? agreedBy(proposal) : "Recorded by the academy lead",
+      agreed: proposal ? pauseAgreed(proposal, p) : "Recorded by the academy lead",
       ...(proposal ? { to: `/learners/${year.id}/proposals/${p.id}` } : {}),
     });
   }

@@ -133,6 +133,12 @@ export async function proposalsOf({ db }: Pick<Context, "db">, enrolmentId: stri
   }));
 }
 
+/** The last day that was agreed for a pause; null where that was left open. The caller has said `allow`. */
+export async function agreedLastDay({ db }: Pick<Context, "db">, pauseId: string): Promise<Day | null> {
+  const agreed = await db.selectFrom("proposal").where("id", "=", pauseId).select("endsOn").executeTakeFirst();
+  return agreed?.endsOn ?? null;
+}
+
 /** One proposal with the year it would change. 404 for everybody who may not see the year. */
 export async function proposalIn(ctx: Reading, enrolmentId: string, proposalId: string): Promise<{ year: LearnerYear; proposal: ProposalFacts }> {
   const year = await learnerYear(ctx, enrolmentId);

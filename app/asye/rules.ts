@@ -85,6 +85,12 @@ export function whyNotPause(pause: Period, year: { startsOn: Day; limitOn: Day; 
   return null;
 }
 
+/** All four agreed how long a pause is: alone it is made shorter, never longer. `agreedOn` is the last day they agreed, null where it was left open. */
+export const whyNotLonger = (endsOn: Day, agreedOn: Day | null): string | null =>
+  agreedOn !== null && endsOn > agreedOn
+    ? `The pause was agreed until ${longDay(agreedOn)}: choose that day or an earlier one. For more time, propose a further pause.`
+    : null;
+
 /** Why the year cannot be extended until this day, or null. `endsOn` is the day worked out so far. */
 export function whyNotExtension(untilOn: Day, year: { endsOn: Day | null; limitOn: Day }): string | null {
   if (year.endsOn === null)

@@ -14,9 +14,9 @@ import { whyNotAfterPanel } from "#app/panels/rules";
 import { setHours, setLineManager, setTeam } from "./write-arrangements.server";
 import type { ChosenLearner } from "./forms";
 import { candidatesById } from "./read-cohort-start.server";
-import { handoverFacts } from "./read-arrangements.server";
+import { agreedLastDay, handoverFacts } from "./read-arrangements.server";
 import { enrolmentFacts, relationsOf, type EnrolmentFacts } from "./read.server";
-import { dayBefore, eligibility, whyNotAssessor, whyNotPause, whyNotReinstate } from "./rules";
+import { dayBefore, eligibility, whyNotAssessor, whyNotLonger, whyNotPause, whyNotReinstate } from "./rules";
 import { closeProposals } from "./write-proposals.server";
 
 type Changing = Recording<Context>;
@@ -244,14 +244,16 @@ export async function recordPause(ctx: Context, enrolmentId: string, pause: NewP
   }).catch(passOver);
 }
 
-/** The last day of a pause, agreed later or differently. */
+/** The last day of a pause whose end was left open, or an earlier one than was agreed. */
 export async function endPause(ctx: Context, enrolmentId: string, pauseId: string, endsOn: Day): Promise<void> {
   await change(ctx, async (ctx) => {
     const facts = await arrangeable(ctx, enrolmentId);
     going(facts);
     const pause = await ctx.db.selectFrom("pause").where("id", "=", pauseId).where("enrolmentId", "=", enrolmentId).selectAll().executeTakeFirst();
     if (!pause) throw notFound();
-    const why = whyNotPause({ startsOn: pause.startsOn, endsOn }, await pausable(ctx, facts, pauseId));
+    const why =
+      whyNotLonger(endsOn, await agreedLastDay(ctx, pauseId)) ??
+      whyNotPause({ startsOn: pause.startsOn, endsOn }, await pausable(ctx, facts, pauseId));
     if (why) throw new Refusal(why, "lastOn");
     await ctx.db.updateTable("pause").set({ endsOn }).where("id", "=", pauseId).execute();
     ctx.record("asye.pauseEnded", enrolmentId, { aboutId: facts.personId, changes: { startsOn: pause.startsOn, endsOn } });

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { handoversOf, proposalsOf } from "#app/asye/read-arrangements.server";
 import { learnerYear } from "#app/asye/read.server";
-import { changeAssessor, changeHours, changeTeam, endYear, takeUpAgain, writeHandover } from "#app/asye/write.server";
+import { changeAssessor, changeHours, changeTeam, endPause, endYear, takeUpAgain, writeHandover } from "#app/asye/write.server";
 import { documentPage } from "#app/documents/read.server";
 import { agreementsToKeep } from "#app/documents/read-agreements.server";
 import { KEEPS_TO_IT } from "#app/documents/rules";
@@ -163,6 +163,25 @@ onEachEngine("a pause by four", (open) => {
       ["lineManager", "meeting", on],
       ["coordinator", "signedIn", "2026-11-21"],
     ]);
+  });
+
+  test("the academy lead alone makes an agreed pause shorter, never longer; one that was left open gets its last day", async () => {
+    const o = await open();
+    const y = await aYear(o);
+    const four = async (id: string) => {
+      for (const ctx of [y.asAssessor, y.asManager, y.asLead]) await agree(ctx, id);
+    };
+    await propose(y.asLearner, y.enrolmentId, pause("p1", "2026-11-02", "2026-11-29"));
+    await four("p1");
+    const longer = { message: expect.stringContaining("agreed until 29 November 2026") as string, field: "lastOn" };
+    await expect(endPause(y.asLead, y.enrolmentId, "p1", "2026-11-30")).rejects.toMatchObject(longer);
+    await endPause(y.asLead, y.enrolmentId, "p1", "2026-11-15");
+    await endPause(y.asLead, y.enrolmentId, "p1", "2026-11-29");
+    await expect(endPause(y.asLead, y.enrolmentId, "p1", "2027-02-01")).rejects.toMatchObject(longer);
+    await propose(y.asLearner, y.enrolmentId, { ...pause("p2"), startsOn: "2026-11-30" });
+    await four("p2");
+    await endPause(y.asLead, y.enrolmentId, "p2", "2027-02-01");
+    expect((await pauses(o, y.enrolmentId)).map((p) => p.endsOn).sort()).toEqual(["2026-11-29", "2027-02-01"]);
   });
 
   test("what was agreed can be changed by nobody, even by plain SQL", async () => {

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compareDates, datesUntil, patternsFrom } from "#app/asye/changed-dates";
-import { handsOver, whyNotExtension, whyNotReinstate } from "#app/asye/rules";
+import { arrangementLines } from "#app/asye/arrangements";
+import { handsOver, whyNotExtension, whyNotLonger, whyNotReinstate } from "#app/asye/rules";
 import { scheduleOf, type YearTerms } from "#app/asye/schedule";
 import { shippedDefinitions } from "#app/documents/definitions/shipped";
 import { shippedProgrammes } from "#app/programmes/shipped";
@@ -110,6 +111,37 @@ describe("arrangements", () => {
     expect(whyNotExtension("2028-09-07", year)).toBeNull();
     expect(whyNotExtension("2028-09-08", year)).toContain("at the latest");
     expect(whyNotExtension("2028-01-01", { ...year, endsOn: null })).toContain("Set the last day of the pause first");
+  });
+
+  test("an agreed pause is made shorter by one, and longer only by all four", () => {
+    expect(whyNotLonger("2026-11-29", "2026-11-29")).toBeNull();
+    expect(whyNotLonger("2026-11-20", "2026-11-29")).toBeNull();
+    expect(whyNotLonger("2026-11-30", "2026-11-29")).toBe(
+      "The pause was agreed until 29 November 2026: choose that day or an earlier one. For more time, propose a further pause.",
+    );
+    expect(whyNotLonger("2027-11-30", null)).toBeNull();
+  });
+
+  test("beside who agreed a pause stand the days they agreed, where it has others by now", () => {
+    const agreed = (proposed: Day | null, now: Day | null) => {
+      const proposal = {
+        ...{ id: "p1", kind: "pause" as const, startsOn: "2026-11-02" as Day, endsOn: proposed, reason: "sickness", proposedBy: "Amy" },
+        ...{ proposedAt: "2026-11-02T09:00:00.000Z" as const, settledAs: "agreed" as const, settledAt: "2026-11-02T10:00:00.000Z" as const },
+        agreements: [
+          { part: "learner" as const, name: "Amy", how: "phone" as const },
+          { part: "coordinator" as const, name: "Lee", how: "signedIn" as const },
+        ],
+      };
+      const rows = { assessors: [], teams: [], managers: [], ends: [], events: [], proposals: [proposal] };
+      const pause = { id: "p1", startsOn: "2026-11-02" as Day, endsOn: now, reason: "sickness" as const };
+      return arrangementLines(rows, { id: "y1", patterns: [], pauses: [pause] })[0];
+    };
+    expect(agreed("2026-11-29", "2026-11-29")).toMatchObject({ agreed: "Amy (by telephone), Lee" });
+    expect(agreed("2026-11-29", "2026-11-20")).toMatchObject({
+      days: "2 November 2026 to 20 November 2026",
+      agreed: "Amy (by telephone), Lee: 2 November 2026 to 29 November 2026",
+    });
+    expect(agreed(null, "2026-11-20")?.agreed).toBe("Amy (by telephone), Lee: 2 November 2026 and on");
   });
 
   test("a mistake is taken back for four weeks", () => {

@@ -132,7 +132,11 @@ export default function Pauses() {
             <Hidden name="id" value={fresh} />
             <Radios name="reason" label="Reason" options={pauseReasonKeys.map((value) => ({ value, label: pauseReasons[value] }))} />
             <DateInput name="startsOn" label="First day of the pause" hint="For example, 7 9 2026. It may lie in the past." />
-            <DateInput name="endsOn" label="Expected last day of the pause" hint="Leave it empty if it is not known yet. It can be changed later." />
+            <DateInput
+              name="endsOn"
+              label="Expected last day of the pause"
+              hint="Leave it empty if it is not known yet. An agreed day can be made earlier, not later."
+            />
             <Preview seen={step?.seen ?? null}>{step && <ChangedDates dates={step.shown} after="With the pause" />}</Preview>
           </RecordForm>
         </>
