@@ -10,6 +10,7 @@ import * as documentIndexes from "#migrations/0008-document-indexes";
 import * as caseloadAndTime from "#migrations/0009-caseload-and-time";
 import * as usualCapacity from "#migrations/0010-usual-capacity";
 import * as withdrawnAlerts from "#migrations/0011-withdrawn-alerts";
+import * as assessorsOfAYearEnd from "#migrations/0012-assessors-of-a-year-end";
 import type { Database } from "./schema";
 
 /** Numbered, forward only, the same code on both engines. A released migration is never edited. */
@@ -25,6 +26,7 @@ const migrations: Record<string, Migration> = {
   "0009-caseload-and-time": caseloadAndTime,
   "0010-usual-capacity": usualCapacity,
   "0011-withdrawn-alerts": withdrawnAlerts,
+  "0012-assessors-of-a-year-end": assessorsOfAYearEnd,
 };
 
 const migrator = (db: Kysely<Database>) => new Migrator({ db, provider: { getMigrations: async () => migrations } });

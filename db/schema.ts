@@ -237,8 +237,8 @@ export interface Database {
     endedOn: Day;
     reason: WithdrawalReason | null;
     toEmployer: string | null;
-    /** the assessor's time that ended with it, to go on if the end is taken back */
-    assessorshipId: string | null;
+    /** JSON: the assessorships that it cut short or took away, as they stood; they go on if the end is taken back */
+    assessors: string;
     recordedById: string;
     recordedAt: Instant;
     undoneAt: Instant | null;

@@ -1,5 +1,4 @@
 import { allow } from "#app/access/allow.server";
-import { covering } from "#app/access/visible.server";
 import { change, type Context, type Recording } from "#app/shared/context.server";
 import { addMonths, covers, londonDay, longDay, type Day, type Period } from "#app/shared/dates";
 import { newId } from "#app/shared/ids";
@@ -286,42 +285,40 @@ export async function endYear(ctx: Context, enrolmentId: string, end: YearEnding
   }).catch(passOver);
 }
 
+/** An assessor's time that an end of the year cuts short or takes away, as it stood. */
+type CutShort = Period & { id: string; assessorId: string };
+
 /** The same inside a change of another part: a panel that confirms ends the year. Who may, that part has asked. */
 export async function closeYear(ctx: Changing, year: Pick<EnrolmentFacts, "id" | "personId" | "startsOn">, end: YearEnding): Promise<void> {
   const enrolmentId = year.id;
   if (end.endedOn < year.startsOn) throw new Refusal("The year ends before it began.", "endedOn");
   if (end.endedOn > ctx.today) throw new Refusal("Record it on that day or after: until then the year goes on.", "endedOn");
-  const present = await ctx.db
+  // whoever was to follow later has nobody to follow
+  const cut: CutShort[] = await ctx.db
     .selectFrom("assessorship")
     .where("enrolmentId", "=", enrolmentId)
-    .where("startsOn", "<=", end.endedOn)
-    .where("endsOn", "is", null)
-    .select("id")
-    .executeTakeFirst();
+    .where((eb) => eb.or([eb("endsOn", "is", null), eb("endsOn", ">", end.endedOn)]))
+    .select(["id", "assessorId", "startsOn", "endsOn"])
+    .orderBy("startsOn")
+    .execute();
   if (end.status !== "completed")
     await ctx.db
       .insertInto("yearEnd")
       .values({
         ...{ id: newId(), enrolmentId, kind: end.status, endedOn: end.endedOn, reason: end.reason ?? null, toEmployer: end.toEmployer ?? null },
-        ...{ assessorshipId: present?.id ?? null, recordedById: ctx.viewer.personId, recordedAt: ctx.now },
+        ...{ assessors: JSON.stringify(cut), recordedById: ctx.viewer.personId, recordedAt: ctx.now },
         ...{ undoneAt: null, undoneById: null, undoneBecause: null },
       })
       .execute();
   await closeProposals({ ...ctx, db: within(ctx) }, enrolmentId);
   await ctx.db.updateTable("enrolment").set({ status: end.status, endedOn: end.endedOn }).where("id", "=", enrolmentId).execute();
-  await ctx.db
-    .updateTable("assessorship")
-    .set({ endsOn: end.endedOn })
-    .where("enrolmentId", "=", enrolmentId)
-    .where("startsOn", "<=", end.endedOn)
-    .where(covering("assessorship", end.endedOn))
-    .execute();
-  // whoever was to follow later has nobody to follow
-  await ctx.db.deleteFrom("assessorship").where("enrolmentId", "=", enrolmentId).where("startsOn", ">", end.endedOn).execute();
+  for (const { id, startsOn } of cut)
+    if (startsOn > end.endedOn) await ctx.db.deleteFrom("assessorship").where("id", "=", id).execute();
+    else await ctx.db.updateTable("assessorship").set({ endsOn: end.endedOn }).where("id", "=", id).execute();
   ctx.record("asye.yearEnded", enrolmentId, { aboutId: year.personId, changes: { status: end.status, endedOn: end.endedOn } });
 }
 
-/** A withdrawal or a transfer that was recorded by mistake is taken back: the year goes on, with the assessor it had. */
+/** A withdrawal or a transfer that was recorded by mistake is taken back: the year goes on, with the assessors it had, also one who was to follow. */
 export async function takeUpAgain(ctx: Context, enrolmentId: string, because: string): Promise<void> {
   await change(ctx, async (ctx) => {
     const facts = await arrangeable(ctx, enrolmentId);
@@ -347,7 +344,12 @@ export async function takeUpAgain(ctx: Context, enrolmentId: string, because: st
       .where("id", "=", end.id)
       .execute();
     await ctx.db.updateTable("enrolment").set({ status: "active", endedOn: null }).where("id", "=", enrolmentId).execute();
-    if (end.assessorshipId) await ctx.db.updateTable("assessorship").set({ endsOn: null }).where("id", "=", end.assessorshipId).execute();
+    for (const assessor of JSON.parse(end.assessors) as CutShort[])
+      await ctx.db
+        .insertInto("assessorship")
+        .values({ ...assessor, enrolmentId })
+        .onConflict((same) => same.column("id").doUpdateSet({ endsOn: assessor.endsOn }))
+        .execute();
     ctx.record("asye.yearTakenUpAgain", enrolmentId, { aboutId: facts.personId, changes: { endedOn: end.endedOn } });
   }).catch(passOver);
 }

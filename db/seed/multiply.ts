@@ -29,7 +29,7 @@ const tables: { name: string; ids: string[]; alone?: Record<string, string>; onl
   { name: "assessorship", ids: ["id", "enrolment_id", "assessor_id"] },
   { name: "pause", ids: ["id", "enrolment_id"] },
   { name: "extension", ids: ["id", "enrolment_id"] },
-  { name: "year_end", ids: ["id", "enrolment_id", "assessorship_id", "recorded_by_id", "undone_by_id"] },
+  { name: "year_end", ids: ["id", "enrolment_id", "recorded_by_id", "undone_by_id"] },
   { name: "assessor_handover", ids: ["id", "enrolment_id", "from_assessor_id", "written_by_id"] },
   { name: "proposal", ids: ["id", "enrolment_id", "proposed_by_id", "settled_by_id"] },
   { name: "pause_agreement", ids: ["id", "proposal_id", "person_id", "recorded_by_id"] },

@@ -2,14 +2,14 @@
 import { expect, test } from "vitest";
 import { handoversOf, proposalsOf } from "#app/asye/read-arrangements.server";
 import { learnerYear } from "#app/asye/read.server";
-import { changeAssessor, changeHours, changeTeam, endPause, endYear, takeUpAgain, writeHandover } from "#app/asye/write.server";
+import { changeAssessor, changeHours, changeTeam, endAssessorship, endPause, endYear, takeUpAgain, writeHandover } from "#app/asye/write.server";
 import { documentPage } from "#app/documents/read.server";
 import { agreementsToKeep } from "#app/documents/read-agreements.server";
 import { KEEPS_TO_IT } from "#app/documents/rules";
 import { addAddendum } from "#app/documents/write.server";
 import { homeOf } from "#app/home/read.server";
 import { agree, propose, recordAgreements, refuse, withdrawProposal } from "#app/asye/write-proposals.server";
-import type { Instant } from "#app/shared/dates";
+import type { Day, Instant } from "#app/shared/dates";
 import { Refusal } from "#app/shared/refusal";
 import { onEachEngine, type Opened } from "#tests/support/engines";
 import { aLearner, aPerson, aTeam, inTeam, withRole, works } from "#tests/support/world";
@@ -303,6 +303,44 @@ onEachEngine("a learner's arrangements", (open) => {
     const { enrolment } = await learnerYear(y.asAssessor, y.enrolmentId);
     expect([enrolment.status, enrolment.endedOn, enrolment.assessorId]).toEqual(["active", null, y.assessorId]);
     expect((await said(o, y.enrolmentId)).filter((w) => w.startsWith("asye.year"))).toEqual(["asye.yearEnded", "asye.yearTakenUpAgain"]);
+  });
+});
+
+onEachEngine("a year taken up again", (open) => {
+  const assessors = (o: Opened, enrolmentId: string) =>
+    o.writer
+      .selectFrom("assessorship")
+      .where("enrolmentId", "=", enrolmentId)
+      .select(["assessorId", "startsOn", "endsOn"])
+      .orderBy("startsOn")
+      .execute();
+  async function handingOver(o: Opened, fromOn: Day) {
+    const y = await aYear(o);
+    const next = await aPerson(o.writer);
+    await withRole(o.writer, next, "assessor");
+    await changeAssessor(y.asLead, y.enrolmentId, { assessorId: next, fromOn });
+    return { ...y, before: await assessors(o, y.enrolmentId) };
+  }
+  const end = { status: "withdrawn", endedOn: "2026-11-20", reason: "personal" } as const;
+
+  test.each(["2026-12-01", "2026-11-21", "2026-11-20"] as const)("has the assessors it had, also one who follows from %s", async (fromOn) => {
+    const o = await open();
+    const y = await handingOver(o, fromOn);
+    for (const because of ["She stays after all", "She stays again"]) {
+      await endYear(y.asLead, y.enrolmentId, end);
+      expect((await assessors(o, y.enrolmentId)).at(-1)?.endsOn).toBe("2026-11-20");
+      await takeUpAgain(y.asLead, y.enrolmentId, because);
+      expect(await assessors(o, y.enrolmentId)).toEqual(y.before);
+    }
+  });
+
+  test("one that was to be without an assessor from a day on keeps that day", async () => {
+    const o = await open();
+    const y = await aYear(o);
+    await endAssessorship(y.asLead, y.enrolmentId, "2026-12-18");
+    await endYear(y.asLead, y.enrolmentId, end);
+    await takeUpAgain(y.asLead, y.enrolmentId, "She stays after all");
+    expect(await assessors(o, y.enrolmentId)).toEqual([{ assessorId: y.assessorId, startsOn: "2026-01-05", endsOn: "2026-12-18" }]);
   });
 });
 

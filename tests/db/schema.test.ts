@@ -4,6 +4,7 @@ import { sql, type Kysely, type RawBuilder } from "kysely";
 import { migrate, pendingMigrations } from "#db/migrate";
 import { measured } from "#db/seed/multiply";
 import { up as withdrawnAlerts } from "#migrations/0011-withdrawn-alerts";
+import { up as assessorsOfAYearEnd } from "#migrations/0012-assessors-of-a-year-end";
 import { isDuplicate } from "#db/errors.server";
 import { aLearner, aPerson } from "#tests/support/world";
 import { NOW, onEachEngine } from "#tests/support/engines";
@@ -74,6 +75,26 @@ onEachEngine("schema", (open, engine) => {
     await expect(another.execute()).rejects.toSatisfy(isDuplicate);
     await expect(writer.deleteFrom("pairingAlert").where("id", "=", "a1").execute()).rejects.toThrow(/foreign key/i);
     await writer.updateTable("pairingAlert").set({ closedOn: "2026-11-09", closedAs: "withdrawn" }).where("id", "=", "a2").execute();
+  });
+
+  test("a year that had ended before knows the assessor with whom it goes on if it is taken up again", async () => {
+    const { writer } = await open();
+    const { enrolmentId, assessorId, managerId } = await aLearner(writer);
+    const assessor = await writer.selectFrom("assessorship").where("enrolmentId", "=", enrolmentId).select("id").executeTakeFirstOrThrow();
+    await sql`alter table year_end add column assessorship_id text`.execute(writer);
+    await sql`alter table year_end drop column assessors`.execute(writer);
+    for (const [id, assessorshipId] of [
+      ["one", assessor.id],
+      ["two", null],
+    ])
+      await sql`insert into year_end (id, enrolment_id, kind, ended_on, assessorship_id, recorded_by_id, recorded_at)
+        values (${id}, ${enrolmentId}, 'withdrawn', '2026-11-20', ${assessorshipId}, ${managerId}, ${NOW})`.execute(writer);
+    await writer.transaction().execute((trx) => assessorsOfAYearEnd(trx as unknown as Kysely<unknown>));
+    const rows = await writer.selectFrom("yearEnd").select(["id", "assessors"]).orderBy("id").execute();
+    expect(rows.map((r) => JSON.parse(r.assessors) as unknown)).toEqual([
+      [{ id: assessor.id, assessorId, startsOn: "2026-01-05", endsOn: null }],
+      [],
+    ]);
   });
 
   test("nothing of a locked document can be added, changed or removed, even by plain SQL; signatures and notes are append-only", async () => {

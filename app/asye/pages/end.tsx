@@ -129,7 +129,7 @@ export default function End() {
             <Inset>{whyNot}</Inset>
           ) : (
             <>
-              <Warning>The year then goes on as if it had not ended: the dates stay, and the assessor it had goes on.</Warning>
+              <Warning>The year then goes on as if it had not ended: the dates stay, and so does who assesses, now and later.</Warning>
               <RecordForm schema={takeUpForm} answer={of("again")} submit="Take the year up again">
                 <Hidden name="act" value="again" />
                 <TextInput name="because" label="Why, in a few words" hint="It stands in the history of this year." />
