@@ -288,7 +288,13 @@ export async function endYear(ctx: Context, enrolmentId: string, end: YearEnding
 /** An assessor's time that an end of the year cuts short or takes away, as it stood. */
 type CutShort = Period & { id: string; assessorId: string };
 
-/** The same inside a change of another part: a panel that confirms ends the year. Who may, that part has asked. */
+/** How the year stands now; nobody else ends it or takes it up again until the transaction ends. */
+export async function heldStatus(ctx: Changing, enrolmentId: string): Promise<EnrolmentStatus> {
+  await oneAtATime(ctx.db, `arrangements ${enrolmentId}`);
+  return (await ctx.db.selectFrom("enrolment").where("id", "=", enrolmentId).select("status").executeTakeFirstOrThrow()).status;
+}
+
+/** The same inside a change of another part: a panel that confirms ends the year. That part has asked who may, and `heldStatus`. */
 export async function closeYear(ctx: Changing, year: Pick<EnrolmentFacts, "id" | "personId" | "startsOn">, end: YearEnding): Promise<void> {
   const enrolmentId = year.id;
   if (end.endedOn < year.startsOn) throw new Refusal("The year ends before it began.", "endedOn");

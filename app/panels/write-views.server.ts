@@ -1,7 +1,7 @@
 /** What members and the chair do with a case: first view, second look, discussion, decision, addendum. */
 import { allow } from "#app/access/allow.server";
 import { yearFacts } from "#app/documents/read.server";
-import { closeYear } from "#app/asye/write.server";
+import { closeYear, heldStatus } from "#app/asye/write.server";
 import { change, type Context } from "#app/shared/context.server";
 import { clockTime, dayAndTime, londonDay, type Instant } from "#app/shared/dates";
 import { newId } from "#app/shared/ids";
@@ -159,7 +159,8 @@ export async function decide(ctx: Context, caseId: string, d: DecisionValues, by
       if (why) throw new Refusal(why);
       const conflict = conflictOf(ctx.viewer.personId, await involvement(ctx, c));
       if (conflict) throw new Refusal(`You cannot record a decision on this case: ${conflict}. The academy lead names another chair for it.`);
-      if (c.enrolmentStatus !== "active") throw new Refusal("This year has ended meanwhile. The academy lead takes the case back.");
+      if ((await heldStatus(ctx, c.enrolmentId)) !== "active")
+        throw new Refusal("This year has ended meanwhile. The academy lead takes the case back.");
       if ((await saidSoFar(ctx, caseId)) !== d.seen)
         throw new Refusal("Somebody added to this case after you opened this page. Read it above, then record the decision again.", "seen");
       const recommendation = await recommendationOf(ctx, c.enrolmentId);

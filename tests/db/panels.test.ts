@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sql } from "kysely";
+import { sql, type Transaction } from "kysely";
 import { can } from "#app/access/permissions";
 import { visibleCase, visiblePanel } from "#app/access/visible.server";
 import { changeAssessor } from "#app/asye/write.server";
@@ -13,6 +13,8 @@ import { changeWords, recallPortfolio, releasePortfolio, sendToPanel, takeBackCa
 import { addAddendum, addExternalNote, decide, discuss, giveView, saveView, stepBack } from "#app/panels/write-views.server";
 import { changePanel, closePanel, giveCase, giveMembership, placeCase, planPanel, setCaseChair } from "#app/panels/write.server";
 import { newId } from "#app/shared/ids";
+import { oneAtATime } from "#db/lock.server";
+import type { Database } from "#db/schema";
 import { onEachEngine } from "#tests/support/engines";
 import { aPanel, aReleasedCase, aSignedDocument, aView, release } from "#tests/support/panels";
 import { aLearner, aPerson, assessedBy, inTeam, managedBy, withRole } from "#tests/support/world";
@@ -377,6 +379,44 @@ onEachEngine("panels", (open) => {
     expect(await o.writer.selectFrom("document").where("id", "=", "open-doc").select("state").executeTakeFirst()).toEqual({ state: "locked" });
     const events = await o.writer.selectFrom("auditEvent").where("what", "=", "panels.viewGiven").select("id").execute();
     expect(events).toHaveLength(2);
+  });
+
+  test("who changes a year or a panel at the same moment is waited for, and what they did counts", async () => {
+    const o = await open();
+    const w = await aReleasedCase(o);
+    await giveView(w.one, "case-1", first());
+    await giveView(w.two, "case-1", first());
+    /** What comes of `work` that begins while somebody else holds `name` and has made their change, not yet to be seen. */
+    const meanwhile = async (name: string, changed: (trx: Transaction<Database>) => Promise<unknown>, work: () => Promise<unknown>) => {
+      let begun: () => void = () => {};
+      const holds = new Promise<void>((resolve) => (begun = resolve));
+      const other = o.writer.transaction().execute(async (trx) => {
+        await oneAtATime(trx, name);
+        await changed(trx);
+        begun();
+        await new Promise((resolve) => setTimeout(resolve, 200));
+      });
+      await holds;
+      const [said] = await outcomes([work(), other]);
+      return said;
+    };
+    const decided = () => decide(w.chair, "case-1", decision(2));
+    const ended = { status: "withdrawn", endedOn: "2026-11-20" } as const;
+    const year = (trx: Transaction<Database>) => trx.updateTable("enrolment").set(ended).where("id", "=", w.enrolmentId).execute();
+    expect(await meanwhile(`arrangements ${w.enrolmentId}`, year, decided)).toMatch(/has ended meanwhile/);
+    expect(await o.writer.selectFrom("enrolment").where("id", "=", w.enrolmentId).select(["status", "endedOn"]).executeTakeFirst()).toEqual(ended);
+
+    const third = await aPerson(o.writer);
+    await o.writer.insertInto("panelSeat").values({ panelId: "panel-1", personId: third }).execute();
+    const leaves = (trx: Transaction<Database>) => trx.deleteFrom("panelSeat").where("personId", "=", third).execute();
+    const given = () => giveCase(w.lead, "case-1", { id: newId(), personId: third, declared: null });
+    expect(await meanwhile("panel panel-1", leaves, given)).toMatch(/does not sit/);
+
+    const { enrolmentId } = await aLearner(o.writer);
+    const closed = (trx: Transaction<Database>) =>
+      trx.updateTable("panel").set({ closedAt: w.lead.now, closedById: w.leadId }).where("id", "=", "panel-1").execute();
+    const sent = () => sendToPanel(w.lead, enrolmentId, { id: "case-2", panelId: "panel-1", reason: "x" });
+    expect(await meanwhile("panel panel-1", closed, sent)).toMatch(/not open any more/);
   });
 
   test("a member who steps back reads nothing more, and their view does not count", async () => {
