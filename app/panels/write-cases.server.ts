@@ -10,7 +10,7 @@ import { gateFacts } from "./read-gate.server";
 import type { CaseFacts } from "./read-cases.server";
 import { panelFacts } from "./read-panels.server";
 import { readWords, type KeptWords } from "./portfolio";
-import { chairOf, holdCase, nextPosition, once, passOver, undecided, Unchanged, type Changing } from "./write.server";
+import { chairOf, holdCase, lockPanel, nextPosition, once, passOver, undecided, Unchanged, type Changing } from "./write.server";
 import { oneAtATime } from "#db/lock.server";
 
 export type Sending = { id: string; panelId: string | null; reason: string | null };
@@ -29,6 +29,7 @@ export async function sendToPanel(ctx: Context, enrolmentId: string, { id, panel
       const missing = missingWords(gateOf(await gateFacts(ctx, enrolmentId)));
       if (missing.length > 0 && !reason)
         throw new Refusal("Something is missing. Enter why the panel should look at the portfolio all the same.", "reason");
+      if (panelId !== null) await lockPanel(ctx, panelId);
       const panel = panelId === null ? null : await panelFacts(ctx, panelId);
       if (panelId !== null && (!panel || panel.closedAt !== null)) throw new Refusal("This panel is not open any more. Choose again.", "panelId");
       const about = { enrolmentId, learnerId: facts.personId, startsOn: facts.startsOn };

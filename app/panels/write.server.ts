@@ -127,9 +127,12 @@ const seat = (ctx: Changing, panelId: string, seats: readonly string[]) =>
     .values([...new Set(seats)].map((personId) => ({ panelId, personId })))
     .execute();
 
-/** The panel as it is now, its row locked until the transaction ends. */
+/** From here on nobody else changes this panel until the transaction ends. */
+export const lockPanel = (ctx: Changing, panelId: string): Promise<void> => oneAtATime(ctx.db, `panel ${panelId}`);
+
+/** The panel as it is now; nobody else changes it until the transaction ends. */
 async function holdPanel(ctx: Changing, panelId: string) {
-  await oneAtATime(ctx.db, `panel ${panelId}`);
+  await lockPanel(ctx, panelId);
   const panel = await panelFor(ctx, panelId);
   if (panel.closedAt !== null) throw new Refusal("This panel is closed and stays as it was.");
   return panel;
@@ -197,7 +200,7 @@ export async function saveMinutes(ctx: Context, panelId: string, { version, minu
 export async function closePanel(ctx: Context, panelId: string): Promise<void> {
   allow(ctx, "panels.arrange");
   await change(ctx, async (ctx) => {
-    await oneAtATime(ctx.db, `panel ${panelId}`);
+    await lockPanel(ctx, panelId);
     const panel = await panelFor(ctx, panelId);
     if (panel.closedAt !== null) throw new Unchanged();
     const open = await casesWhere(ctx.db, (q) =>
@@ -226,9 +229,8 @@ export const undecided = (c: CaseFacts): void => {
 const involvement = (ctx: Changing, c: CaseFacts): Promise<Involvement> =>
   involvementOf(ctx.db, { enrolmentId: c.enrolmentId, learnerId: c.learnerId, today: ctx.today });
 
-/** The next number of a panel, with nobody else taking it. */
+/** The next number of a panel that the caller has locked. */
 export async function nextPosition(ctx: Changing, panelId: string): Promise<number> {
-  await oneAtATime(ctx.db, `panel ${panelId}`);
   const rows = await ctx.db.selectFrom("panelCase").where("panelId", "=", panelId).select("position").execute();
   return Math.max(0, ...rows.map((r) => r.position)) + 1;
 }
@@ -269,8 +271,7 @@ export async function giveCase(
       const name = await nameOf(ctx, personId);
       if (there) throw new Refusal(`${name} stepped back from this case. Choose another member.`, "personId");
       if (!c.panel) throw new Refusal("Put the case onto a panel day first.", "personId");
-      const panel = await panelFor(ctx, c.panel.id);
-      if (panel.closedAt !== null) throw new Refusal("This panel is closed and stays as it was.");
+      const panel = await holdPanel(ctx, c.panel.id);
       if (!panel.seatIds.includes(personId)) throw new Refusal(`${name} does not sit on this panel.`, "personId");
       const i = await involvement(ctx, c);
       const why = whyNotReader(personId, i);
@@ -305,7 +306,7 @@ export async function setCaseChair(ctx: Context, caseId: string, chairId: string
     undecided(c);
     if (!c.panel) throw new Refusal("Put the case onto a panel day first.", "chairId");
     if (chairId !== null) {
-      const panel = await panelFor(ctx, c.panel.id);
+      const panel = await holdPanel(ctx, c.panel.id);
       const name = await nameOf(ctx, chairId);
       if (chairId !== panel.chairId && !panel.seatIds.includes(chairId)) throw new Refusal(`${name} does not sit on this panel.`, "chairId");
       const why = conflictOf(chairId, await involvement(ctx, c));
