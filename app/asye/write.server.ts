@@ -5,7 +5,7 @@ import { newId } from "#app/shared/ids";
 import { notFound, Refusal } from "#app/shared/refusal";
 import { isDuplicate } from "#db/errors.server";
 import { oneAtATime } from "#db/lock.server";
-import type { Database, EnrolmentStatus, PauseReason, WithdrawalReason } from "#db/schema";
+import type { Database, EnrolmentStatus, WithdrawalReason } from "#db/schema";
 import type { Transaction } from "kysely";
 import { readProgramme } from "#app/programmes/rules";
 import { moderatorsOf } from "#app/panels/read-cases.server";
@@ -224,23 +224,6 @@ export async function endAssessorship(ctx: Context, enrolmentId: string, lastOn:
     await ctx.db.updateTable("assessorship").set({ endsOn: lastOn }).where("id", "=", present.id).execute();
     ctx.record("asye.assessorEnded", enrolmentId, { aboutId: facts.personId, changes: { assessor: present.assessorId, on: lastOn } });
   });
-}
-
-export type NewPause = Period & { id: string; reason: PauseReason };
-
-/** Stops the year's clock from a day on. Sent twice it is done once. */
-export async function recordPause(ctx: Context, enrolmentId: string, pause: NewPause): Promise<void> {
-  await change(ctx, async (ctx) => {
-    const facts = await arrangeable(ctx, enrolmentId);
-    const twin = await ctx.db.selectFrom("pause").where("id", "=", pause.id).select("enrolmentId").executeTakeFirst();
-    if (twin) throw twin.enrolmentId === enrolmentId ? new AlreadyDone() : notFound();
-    going(facts);
-    const { id, startsOn, endsOn, reason } = pause;
-    const why = whyNotPause({ startsOn, endsOn }, await pausable(ctx, facts, null));
-    if (why) throw new Refusal(why, "startsOn");
-    await ctx.db.insertInto("pause").values({ id, enrolmentId, startsOn, endsOn, reason }).execute();
-    ctx.record("asye.pauseRecorded", enrolmentId, { aboutId: facts.personId, changes: { startsOn, endsOn, reason } });
-  }).catch(passOver);
 }
 
 /** The last day of a pause whose end was left open, or an earlier one than was agreed. */

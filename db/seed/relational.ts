@@ -1,5 +1,5 @@
 /** What changes around the years of the demo: pauses and extensions agreed by four, handovers, and reviews as meetings. */
-import { changeAssessor, endPause, recordPause, writeHandover } from "#app/asye/write.server";
+import { changeAssessor, endPause, writeHandover } from "#app/asye/write.server";
 import { agree, propose, recordAgreements, type NewProposal } from "#app/asye/write-proposals.server";
 import { meetingsOf } from "#app/reviews/read.server";
 import { answerInvitation, proposeMeeting, recordHeld } from "#app/reviews/write.server";
@@ -21,16 +21,12 @@ export function planArrangements(portal: Portal, diary: Diary, academy: Academy,
     const manager = academy.lineManagerOf(year.staff, on);
     const act = (minute: number, who: Staff, run: (ctx: ReturnType<Portal["as"]>) => Promise<unknown>) =>
       diary.add(momentOn(on, minute), `pause of ${name}`, (now) => run(portal.as(who, now)));
-    if (!manager || manager === lead || manager === assessorOn(year, on))
-      act(600, lead, (ctx) => recordPause(ctx, year.enrolmentId(), { id, startsOn, endsOn: null, reason }));
-    else {
-      // whoever is ill or has just lost somebody does not sign in for it: the lead telephones
-      const byTelephone = reason === "sickness" || reason === "bereavement";
-      act(600, byTelephone ? lead : year.staff, (ctx) => propose(ctx, year.enrolmentId(), { id, kind: "pause", startsOn, endsOn: null, reason }));
-      act(604, assessorOn(year, on), (ctx) => agree(ctx, id));
-      act(608, manager, (ctx) => agree(ctx, id));
-      act(612, lead, (ctx) => (byTelephone ? recordAgreements(ctx, id, { given: [{ part: "learner", how: "phone" }], on }) : agree(ctx, id)));
-    }
+    // whoever is ill or has just lost somebody does not sign in for it: the lead telephones
+    const byTelephone = reason === "sickness" || reason === "bereavement";
+    act(600, byTelephone ? lead : year.staff, (ctx) => propose(ctx, year.enrolmentId(), { id, kind: "pause", startsOn, endsOn: null, reason }));
+    act(604, assessorOn(year, on), (ctx) => agree(ctx, id));
+    if (manager) act(608, manager, (ctx) => agree(ctx, id));
+    act(612, lead, (ctx) => (byTelephone ? recordAgreements(ctx, id, { given: [{ part: "learner", how: "phone" }], on }) : agree(ctx, id)));
     if (endsOn)
       diary.add(momentOn(workdayBefore(addDays(endsOn, -3)), 620), `end of the pause of ${name}`, (now) =>
         endPause(portal.as(lead, now), year.enrolmentId(), id, endsOn),

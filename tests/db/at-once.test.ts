@@ -2,7 +2,8 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { acceptInvitation, createFirstAdministrator, inviteAccount, setAccountDisabled } from "#app/access/write.server";
-import { changeAssessor, endYear, recordPause } from "#app/asye/write.server";
+import { changeAssessor, endYear } from "#app/asye/write.server";
+import { propose, withdrawProposal } from "#app/asye/write-proposals.server";
 import { addAddendum, sendDocument, signDocument, startDocument } from "#app/documents/write.server";
 import { requestObservation } from "#app/documents/write-requests.server";
 import { receiveFile } from "#app/imports/write.server";
@@ -30,8 +31,8 @@ async function aYear(o: Opened) {
   for (const id of next) await withRole(o.writer, id, "assessor");
   return { ...year, next, asLead: o.as({ personId: leadId, isLead: true }), asLearner: o.as({ personId: year.learnerId, isLearner: true }) };
 }
-const standing = async (o: Opened, table: "pause" | "assessorship", enrolmentId: string) =>
-  o.writer.selectFrom(table).where("enrolmentId", "=", enrolmentId).select(["startsOn", "endsOn"]).orderBy("startsOn").execute();
+const standing = async (o: Opened, enrolmentId: string) =>
+  o.writer.selectFrom("assessorship").where("enrolmentId", "=", enrolmentId).select(["startsOn", "endsOn"]).orderBy("startsOn").execute();
 
 onEachEngine("at the same moment", (opening) => {
   /** With several connections standing open, so that the works of a test do begin together. */
@@ -41,17 +42,14 @@ onEachEngine("at the same moment", (opening) => {
     return o;
   };
 
-  test("a pause sent twice is recorded once, and two pauses never overlap", async () => {
+  test("a pause proposed twice is there once, and of two different ones the second is told", async () => {
     const o = await open();
-    const { asLead, enrolmentId } = await aYear(o);
-    const pause = { id: "p1", startsOn: "2026-11-01", endsOn: "2026-11-07", reason: "sickness" } as const;
-    expect(await outcomes([recordPause(asLead, enrolmentId, pause), recordPause(asLead, enrolmentId, pause)])).toEqual(["done", "done"]);
-    const overlapping = [
-      recordPause(asLead, enrolmentId, { id: "p2", startsOn: "2026-12-01", endsOn: "2026-12-10", reason: "other" }),
-      recordPause(asLead, enrolmentId, { id: "p3", startsOn: "2026-12-05", endsOn: "2026-12-20", reason: "other" }),
-    ];
-    expect((await outcomes(overlapping)).filter((said) => said === "done")).toHaveLength(1);
-    expect(await standing(o, "pause", enrolmentId)).toHaveLength(2);
+    const { asLead, asLearner, enrolmentId } = await aYear(o);
+    const pause = (id: string) => ({ id, kind: "pause", startsOn: "2026-12-01", endsOn: "2026-12-10", reason: "sickness" }) as const;
+    expect(await outcomes([propose(asLearner, enrolmentId, pause("p1")), propose(asLearner, enrolmentId, pause("p1"))])).toEqual(["done", "done"]);
+    await withdrawProposal(asLearner, "p1", "Another day");
+    const said = await outcomes([propose(asLearner, enrolmentId, pause("p2")), propose(asLead, enrolmentId, pause("p3"))]);
+    expect(said.sort()).toEqual(["There is another pause that not everybody has agreed yet. Settle that one first.", "done"]);
   });
 
   test("a new assessor sent twice is there once, and of two different ones the second is told", async () => {
@@ -61,7 +59,7 @@ onEachEngine("at the same moment", (opening) => {
     expect(await outcomes([changeAssessor(asLead, enrolmentId, change), changeAssessor(asLead, enrolmentId, change)])).toEqual(["done", "done"]);
     const both = next.map((assessorId, i) => changeAssessor(asLead, enrolmentId, { assessorId, fromOn: i === 0 ? "2026-12-01" : "2026-12-02" }));
     expect((await outcomes(both)).filter((said) => said === "done")).toHaveLength(1);
-    const rows = await standing(o, "assessorship", enrolmentId);
+    const rows = await standing(o, enrolmentId);
     expect(rows).toHaveLength(3);
     expect(rows.filter((r) => r.endsOn === null)).toHaveLength(1);
   });
@@ -71,7 +69,7 @@ onEachEngine("at the same moment", (opening) => {
     const { asLead, enrolmentId, next } = await aYear(o);
     await changeAssessor(asLead, enrolmentId, { assessorId: next[0], fromOn: "2026-12-01" });
     await endYear(asLead, enrolmentId, { status: "withdrawn", endedOn: "2026-11-20" });
-    expect(await standing(o, "assessorship", enrolmentId)).toEqual([{ startsOn: "2026-01-05", endsOn: "2026-11-20" }]);
+    expect(await standing(o, enrolmentId)).toEqual([{ startsOn: "2026-01-05", endsOn: "2026-11-20" }]);
   });
 
   test("a supervision that both who were there record is there once", async () => {

@@ -3,13 +3,14 @@ import { expect, test } from "vitest";
 import { checkLearners, candidates, choices } from "#app/asye/read-cohort-start.server";
 import type { ChosenLearner } from "#app/asye/forms";
 import { cohorts, cohortYear, enrolmentsVisible, learnerYear, yearsIAssess, yearsIManage } from "#app/asye/read.server";
-import { changeAssessor, endAssessorship, endPause, endYear, recordPause, startCohort, type NewCohort } from "#app/asye/write.server";
+import { changeAssessor, endAssessorship, endPause, endYear, startCohort, type NewCohort } from "#app/asye/write.server";
+import { propose } from "#app/asye/write-proposals.server";
 import { allProgrammes } from "#app/programmes/read.server";
 import { seedProgrammes } from "#app/programmes/reference.server";
 import type { Day } from "#app/shared/dates";
 import type { Database } from "#db/schema";
 import { NOW, onEachEngine, type Opened } from "#tests/support/engines";
-import { aCohort, aLearner, aPerson, aTeam, inTeam, managedBy, withRole, works } from "#tests/support/world";
+import { aCohort, aLearner, aPause, aPerson, aTeam, inTeam, managedBy, withRole, works } from "#tests/support/world";
 
 const anNqsw = (db: Opened["db"], given: Parameters<typeof aPerson>[1] = {}) =>
   aPerson(db, { sweRegisteredFrom: "2026-08-01", qualifiedOn: "2026-07-01", joinedOn: "2026-09-07", ...given });
@@ -236,18 +237,16 @@ onEachEngine("a learner's arrangements", (open) => {
   });
 
   test("a pause moves the dates, and its end can be agreed later", async () => {
-    const { asLead, enrolmentId } = await world();
+    const { asLead, enrolmentId, writer } = await world();
     const before = await learnerYear(asLead, enrolmentId);
-    await recordPause(asLead, enrolmentId, { id: "pause-1", startsOn: "2026-11-01", endsOn: null, reason: "familyLeave" });
-    await recordPause(asLead, enrolmentId, { id: "pause-1", startsOn: "2026-11-01", endsOn: null, reason: "familyLeave" });
+    await aPause(writer, enrolmentId, { id: "pause-1", startsOn: "2026-11-01" });
     const paused = await learnerYear(asLead, enrolmentId);
     expect(paused.progress.pausedSince).toBe("2026-11-01");
     expect(paused.schedule.endsOn).toBeNull();
     await endPause(asLead, enrolmentId, "pause-1", "2026-11-14");
     expect([before.schedule.endsOn, (await learnerYear(asLead, enrolmentId)).schedule.endsOn]).toEqual(["2027-06-01", "2027-06-15"]);
-    await expect(recordPause(asLead, enrolmentId, { id: "pause-2", startsOn: "2026-11-14", endsOn: null, reason: "other" })).rejects.toThrow(
-      "already",
-    );
+    const another = { id: "pause-2", kind: "pause", startsOn: "2026-11-14", endsOn: null, reason: "other" } as const;
+    await expect(propose(asLead, enrolmentId, another)).rejects.toThrow("already");
     await expect(endPause(asLead, enrolmentId, "pause-9", "2026-11-14")).rejects.toMatchObject(notThere);
   });
 
@@ -256,7 +255,8 @@ onEachEngine("a learner's arrangements", (open) => {
     await endYear(asLead, enrolmentId, { status: "completed", endedOn: "2026-11-20" });
     await expect(learnerYear(as({ personId: assessorId }), enrolmentId)).rejects.toMatchObject(notThere);
     expect((await learnerYear(as({ personId: learnerId }), enrolmentId)).progress.tasks).toEqual([]);
-    await expect(recordPause(asLead, enrolmentId, { id: "p", startsOn: "2026-11-01", endsOn: null, reason: "other" })).rejects.toThrow("has ended");
+    const pause = { id: "p", kind: "pause", startsOn: "2026-11-01", endsOn: null, reason: "other" } as const;
+    await expect(propose(asLead, enrolmentId, pause)).rejects.toThrow("has ended");
   });
 });
 
@@ -305,7 +305,7 @@ onEachEngine("reading years", (open) => {
     expect(await feedback()).toMatchObject({ signed: 2, sent: 0 });
     expect((await read()).documents.map((d) => d.id)).toEqual(["first", "second"]);
 
-    await recordPause(asLead, enrolmentId, { id: "pause-1", startsOn: "2026-11-16", endsOn: null, reason: "sickness" });
+    await aPause(writer, enrolmentId, { id: "pause-1", startsOn: "2026-11-16" });
     expect((await read()).progress.pausedSince).toBe("2026-11-16");
     await endPause(asLead, enrolmentId, "pause-1", "2026-11-18");
     expect((await read()).progress.pausedSince).toBeNull();

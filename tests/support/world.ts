@@ -136,6 +136,16 @@ export async function assessedBy(
     .execute();
 }
 
+/** A pause that is in force. */
+export async function aPause(db: Kysely<Database>, enrolmentId: string, given: Partial<Insertable<Database["pause"]>> = {}): Promise<string> {
+  const key = given.id ?? id("pause");
+  await db
+    .insertInto("pause")
+    .values({ id: key, enrolmentId, startsOn: "2026-11-01", endsOn: null, reason: "sickness", ...given })
+    .execute();
+  return key;
+}
+
 /** A learner with their assessor and line manager, in a cohort of their own unless one is given. */
 export async function aLearner(db: Kysely<Database>, given: { cohortId?: string; assessorId?: string; managerId?: string; startsOn?: Day } = {}) {
   const cohortId = given.cohortId ?? (await aCohort(db));
