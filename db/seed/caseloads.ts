@@ -4,7 +4,7 @@ import { caseTypeIds, caseTypeName, type CaseTypeId } from "#app/caseload/case-t
 import { endOfMonth, slashDay, addMonths, type Day } from "#app/shared/dates";
 import type { Work } from "./names";
 import { chance } from "./random";
-import { FULL_TIME, type Academy, type Staff } from "./staff";
+import { FULL_TIME, minutesOn, type Academy, type Staff } from "./staff";
 
 const mixes: Record<Exclude<Work, null>, readonly (readonly [CaseTypeId, number])[]> = {
   assessment: [
@@ -74,7 +74,7 @@ export function caseloads(
       if (high === 0) return null;
       const own = always.between(low, high);
       const settlingIn = addMonths(person.joinedOn, 2) > on ? 0.5 : 1;
-      total = Math.round((own + c.between(-2, 2)) * settlingIn * (person.minutesPerWeek / FULL_TIME));
+      total = Math.round((own + c.between(-2, 2)) * settlingIn * (minutesOn(person, on) / FULL_TIME));
     }
     const counts: Partial<Record<CaseTypeId, number>> = {};
     const mix = mixes[work];

@@ -31,7 +31,7 @@ import { multiply } from "./multiply";
 import { planGrants } from "./grants";
 import { planReductions } from "./reductions";
 import { planNextVersion } from "./programmes";
-import { makeAcademy, rosterDay, rosterHeaders, rosterOn, type Academy, type CohortPlan, type Staff } from "./staff";
+import { FULL_TIME, makeAcademy, rosterDay, rosterHeaders, rosterOn, type Academy, type CohortPlan, type Staff } from "./staff";
 import { ceilingIn, planYear, scheduleFor, type Fate, type Pace, type Year } from "./years";
 
 export const DEMO_PASSWORD = "academy-demo";
@@ -282,7 +282,13 @@ function assessorsFor(academy: Academy, cohort: CohortPlan, people: readonly Sta
   });
 }
 
-/** What the demo accounts find when they sign in, and the turns that every academy knows: pauses, a change of assessor, a leaver. */
+/** That day or the next on which people work and no staff list comes: the change is made in the portal, and the next list says the same. */
+const betweenRosters = (day: Day): Day => {
+  const on = workday(day);
+  return on === rosterDay(on) ? workday(addDays(on, 1)) : on;
+};
+
+/** What the demo accounts find when they sign in, and the turns that every academy knows: pauses, changes of assessor, hours, team and programme, leavers. */
 function tellStories(academy: Academy, years: Year[], today: Day): void {
   const { demo } = academy;
   const ofCohort = (id: string) => years.filter((y) => y.cohort.id === id);
@@ -381,6 +387,32 @@ function tellStories(academy: Academy, years: Year[], today: Day): void {
   const next =
     changed && academy.assessors.find((a) => a !== changed.assessors[0]!.who && academy.lineManagerOf(changed.staff, changed.startsOn) !== a);
   if (changed && next) changed.assessors = [changed.assessors[0]!, { from: workday(addDays(changed.startsOn, 196)), who: next }];
+
+  // finished years of which one went on with fewer hours, one in another team, and one on the dates by which the panel meets within the year
+  const [fewer, elsewhere, moved] = [finished[12], finished[13], finished[14]];
+  if (fewer) {
+    fewer.pace = "steady";
+    fewer.staff.minutesPerWeek = FULL_TIME;
+    fewer.staff.laterHours = { from: betweenRosters(addDays(fewer.startsOn, 150)), minutesPerWeek: 1776 };
+  }
+  if (elsewhere) {
+    const on = betweenRosters(addDays(elsewhere.startsOn, 170));
+    const post = academy.postOn(elsewhere.staff, on);
+    const { work } = academy.teams[post.team]!;
+    const taken = [...elsewhere.assessors.map((a) => a.who), ...Object.values(demo)];
+    const team = academy.teams.findIndex((t, i) => t.work === work && i !== post.team && !taken.includes(academy.managerOf(i, on)));
+    if (team >= 0) {
+      elsewhere.changesTeam = { on, team };
+      elsewhere.staff.posts = [...elsewhere.staff.posts, { ...post, from: on, team }];
+    }
+  }
+  if (moved) {
+    moved.programme = other.programme;
+    moved.moves = {
+      ...{ programmeId: other.cohort.programmeId, frameworkId: FRAMEWORK, fromOn: workday(addDays(moved.startsOn, 200)) },
+      reason: "Agreed with all three: on these dates the panel meets before the year is over.",
+    };
+  }
 
   // one whose assessor cannot recommend a pass
   const failed = finished.filter((_, n) => n !== 4 && n !== 9)[turns.failed];

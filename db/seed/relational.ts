@@ -1,5 +1,6 @@
 /** What changes around the years of the demo: pauses and extensions agreed by four, handovers, and reviews as meetings. */
-import { changeAssessor, endPause, writeHandover } from "#app/asye/write.server";
+import { changeAssessor, changeHours, changeTeam, endPause, writeHandover } from "#app/asye/write.server";
+import { moveLearner } from "#app/programmes/write.server";
 import { agree, propose, recordAgreements, type NewProposal } from "#app/asye/write-proposals.server";
 import { meetingsOf } from "#app/reviews/read.server";
 import { answerInvitation, proposeMeeting, recordHeld } from "#app/reviews/write.server";
@@ -11,7 +12,7 @@ import { scheduleFor, type Year } from "./years";
 
 const assessorOn = (year: Year, on: Day): Staff => (year.assessors.findLast((a) => a.from <= on) ?? year.assessors[0]!).who;
 
-/** Pauses agreed by all four, and a change of assessor with what the one who goes writes for the one who comes. */
+/** Pauses agreed by all four, other hours, team or programme, and a change of assessor with what the one who goes writes for the one who comes. */
 export function planArrangements(portal: Portal, diary: Diary, academy: Academy, year: Year): void {
   const { lead } = academy.demo;
   const name = year.staff.familyName;
@@ -32,6 +33,23 @@ export function planArrangements(portal: Portal, diary: Diary, academy: Academy,
         endPause(portal.as(lead, now), year.enrolmentId(), id, endsOn),
       );
   });
+  // before anybody's working day: whatever is signed on it is signed by who has the part by then
+  const early = (on: Day, what: string, run: (ctx: ReturnType<Portal["as"]>) => Promise<unknown>) =>
+    diary.add(momentOn(on, 480), `${what} of ${name}`, (now) => run(portal.as(lead, now)));
+  const { changesTeam, moves } = year;
+  const { laterHours } = year.staff;
+  if (laterHours)
+    early(laterHours.from, "other hours", (ctx) =>
+      changeHours(ctx, year.enrolmentId(), { minutesPerWeek: laterHours.minutesPerWeek, fromOn: laterHours.from }),
+    );
+  if (changesTeam)
+    early(changesTeam.on, "another team", async (ctx) => {
+      const { name } = academy.teams[changesTeam.team]!;
+      const team = await ctx.db.selectFrom("team").where("name", "=", name).select("id").executeTakeFirstOrThrow();
+      const managerId = portal.id(academy.managerOf(changesTeam.team, changesTeam.on));
+      await changeTeam(ctx, year.enrolmentId(), { teamId: team.id, managerId, fromOn: changesTeam.on });
+    });
+  if (moves) early(moves.fromOn, "another programme", (ctx) => moveLearner(ctx, year.enrolmentId(), { id: `${year.key}-move`, ...moves }));
   year.assessors.slice(1).forEach(({ from, who }, n) => {
     const before = year.assessors[n]!.who;
     diary.add(momentOn(workdayBefore(addDays(from, -6)), 620), `new assessor of ${name}`, (now) =>

@@ -21,6 +21,8 @@ export type Staff = {
   joinedOn: Day;
   leftOn: Day | null;
   minutesPerWeek: number;
+  /** other hours from a day on */
+  laterHours: { from: Day; minutesPerWeek: number } | null;
   rank: Rank;
   /** the earliest first */
   posts: Post[];
@@ -29,6 +31,9 @@ export type Staff = {
   /** the day their own year began, for learners */
   yearFrom: Day | null;
 };
+
+export const minutesOn = ({ minutesPerWeek, laterHours }: Staff, on: Day): number =>
+  laterHours && laterHours.from <= on ? laterHours.minutesPerWeek : minutesPerWeek;
 
 export type DemoKey =
   "lead" | "assessor" | "other-assessor" | "learner" | "other-learner" | "manager" | "other-manager" | "admin" | "both" | "panel" | "other-panel";
@@ -188,6 +193,7 @@ export function makeAcademy(today: Day): Academy {
       joinedOn,
       leftOn: rest.leftOn ?? null,
       minutesPerWeek: rest.minutesPerWeek ?? hoursOf(rank),
+      laterHours: null,
       rank,
       posts: [{ from: joinedOn, team, jobTitle: jobTitle ?? (rank === "other" ? "Officer" : titles[rank]) }],
       cohort: rest.cohort ?? null,
@@ -435,7 +441,7 @@ export function rosterOn(academy: Academy, on: Day, lastOn: Day | null, nextOn: 
         post.jobTitle,
         plan.name,
         plan.service,
-        String(p.minutesPerWeek / 60),
+        String(minutesOn(p, at) / 60),
         day(p.joinedOn),
         day(left),
         manager?.staffNumber ?? "",

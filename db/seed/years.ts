@@ -3,10 +3,11 @@ import { addAddendum, returnDocument, saveDraft, sendDocument, signDocument, sta
 import { requestObservation, startObservation } from "#app/documents/write-requests.server";
 import { readAnswers, type Answers } from "#app/documents/answers";
 import { attachSome } from "./attachments";
-import { scheduleOf, type Schedule } from "#app/asye/schedule";
+import { scheduleOf, type Schedule, type WorkingPattern } from "#app/asye/schedule";
 import { shippedDefinition } from "#app/documents/definitions/shipped";
 import { ceilingOn } from "#app/caseload/rules";
 import { shippedSchemes } from "#app/caseload/shipped";
+import type { Move } from "#app/programmes/write.server";
 import { type ProgrammeDefinition, type Requirement, type Stage } from "#app/programmes/rules";
 import { answerBlock, planProtectedTime, recordAbsence, recordProtectedTime } from "#app/protected-time/write.server";
 import type { ShippedActivity } from "#app/protected-time/activity-kinds";
@@ -18,7 +19,7 @@ import { workday, workdayBefore } from "./days";
 import { planMeeting } from "./relational";
 import { momentOn, type Diary, type Portal } from "./diary";
 import { chance } from "./random";
-import { FULL_TIME, type Academy, type CohortPlan, type Staff } from "./staff";
+import { FULL_TIME, minutesOn, type Academy, type CohortPlan, type Staff } from "./staff";
 import { addendum, answersTo, handover, whyReturned, whyWithdrawn, wish, withPrefilled, writes } from "./texts";
 
 export type Pace = "early" | "steady" | "behind" | "struggling";
@@ -41,6 +42,10 @@ export type Year = {
   pressed?: { over: Period; losing: Period; unanswered: boolean };
   /** what the assessor recommends at the end, where it is not a pass */
   recommends?: "fail";
+  /** to another team on that day */
+  changesTeam?: { on: Day; team: number };
+  /** to another programme, which is the one of the year from its first day here: what both ask for until then is the same */
+  moves?: Omit<Move, "id">;
   /** withdrawn or moved to another employer on that day */
   leaves: { on: Day; status: "withdrawn" | "transferred" } | null;
   standards: readonly string[];
@@ -48,11 +53,20 @@ export type Year = {
   enrolmentId: () => string;
 };
 
+function patternsOf({ staff: { minutesPerWeek, laterHours }, startsOn }: Pick<Year, "staff" | "startsOn">): WorkingPattern[] {
+  if (!laterHours) return [{ startsOn, endsOn: null, minutesPerWeek }];
+  const { from, ...later } = laterHours;
+  return [
+    { startsOn, endsOn: addDays(from, -1), minutesPerWeek },
+    { startsOn: from, endsOn: null, ...later },
+  ];
+}
+
 export const scheduleFor = (year: Pick<Year, "startsOn" | "programme" | "pauses" | "staff" | "bankHolidays">): Schedule =>
   scheduleOf({
     startsOn: year.startsOn,
     programme: year.programme,
-    patterns: [{ startsOn: year.startsOn, endsOn: null, minutesPerWeek: year.staff.minutesPerWeek }],
+    patterns: patternsOf(year),
     pauses: year.pauses,
     bankHolidays: year.bankHolidays,
   });
@@ -60,8 +74,7 @@ export const scheduleFor = (year: Pick<Year, "startsOn" | "programme" | "pauses"
 const schemes = shippedSchemes.map(({ definition, ...scheme }) => ({ ...scheme, ...definition }));
 /** What this learner may hold on a day of their year. */
 export function ceilingIn(year: Year, on: Day): number {
-  const patterns = [{ startsOn: year.startsOn, endsOn: null, minutesPerWeek: year.staff.minutesPerWeek }];
-  return ceilingOn(schemes, { patterns, year }, [], on).ceiling;
+  return ceilingOn(schemes, { patterns: patternsOf(year), year }, [], on).ceiling;
 }
 
 const assessorOn = (year: Year, on: Day): Staff => (year.assessors.findLast((a) => a.from <= on) ?? year.assessors[0]!).who;
@@ -332,7 +345,7 @@ const LOST: readonly LostReason[] = ["duty", "duty", "court", "caseload", "casel
 /** Protected time week by week. In the weeks above the ceiling more of it is lost: that is the picture the academy wants to see. */
 function protect(year: Year, portal: Portal, diary: Diary, today: Day, end: YearEnd, overCeiling: (on: Day) => boolean): void {
   const c = chance(`protected ${year.staff.staffNumber}`);
-  const minutes = Math.round(((year.staff.minutesPerWeek / FULL_TIME) * 222) / 15) * 15;
+  const promised = (on: Day) => Math.round(((minutesOn(year.staff, on) / FULL_TIME) * 222) / 15) * 15;
   const about = `protected time of ${year.staff.familyName}`;
   const act = (at: Day, minute: number, work: (ctx: ReturnType<Portal["as"]>, enrolmentId: string) => Promise<void>) =>
     diary.add(momentOn(at, minute), about, (now) => work(portal.as(year.staff, now), year.enrolmentId()));
@@ -346,7 +359,15 @@ function protect(year: Year, portal: Portal, diary: Diary, today: Day, end: Year
   const blockId = `${year.key}-block`;
   const away = leaveOf(year, today, shown);
   if (weekly) {
-    const block = { id: blockId, startsOn: first, endsOn: null, everyWeeks: 1, atTime: "09:30", minutes, activity: c.pick(ACTIVITIES) };
+    const block = {
+      id: blockId,
+      startsOn: first,
+      endsOn: null,
+      everyWeeks: 1,
+      atTime: "09:30",
+      minutes: promised(first),
+      activity: c.pick(ACTIVITIES),
+    };
     act(addDays(first, -2), 1020, (ctx, enrolmentId) => planProtectedTime(ctx, enrolmentId, block));
     for (const absence of away)
       act(addDays(absence.startsOn, -20), 1025, (ctx, enrolmentId) =>
@@ -356,6 +377,7 @@ function protect(year: Year, portal: Portal, diary: Diary, today: Day, end: Year
   for (let on = first; on <= today; on = addDays(on, weekly ? 7 : 14)) {
     if ([...year.pauses, ...away].some((p) => covers(p, on)) || year.bankHolidays.has(on) || (end !== null && on >= end.on)) continue;
     if (shown && on === asked) continue;
+    const minutes = promised(on);
     const recordedOn = on < today ? addDays(on, Math.min(c.between(0, 2), daysBetween(on, today) - 1)) : on;
     const losing = year.pressed && covers(year.pressed.losing, on);
     const lostShare = year.pressed ? (losing ? 100 : 0) : overCeiling(on) ? 58 : year.pace === "struggling" ? 30 : 12;
