@@ -15,6 +15,12 @@ test("@once the academy has its size, its cohorts, and documents in every state"
   expect(cohorts.find((c) => c.id === "cohort-month-2")).toMatchObject({ going: 28 });
   expect(cohorts.find((c) => c.id === "cohort-month-10")).toMatchObject({ going: 31 });
   expect(cohorts.find((c) => c.id === "cohort-finished")).toMatchObject({ going: 0 });
+  // the finished cohort went through whatever a year can go through
+  const changes = ["pauseRecorded", "extended", "assessorChanged", "handoverWritten", "hoursSet", "teamSet", "lineManagerSet", "yearEnded"];
+  const lived = all(
+    "select distinct a.what from audit_event a join enrolment e on a.subject_id in (e.id, e.person_id) where e.cohort_id = 'cohort-finished'",
+  ).map((a) => a.what);
+  expect(lived).toEqual(expect.arrayContaining([...changes.map((what) => `asye.${what}`), "programmes.learnerMoved"]));
   const states = all("select state, coalesce(waiting_for, '') as waiting, count(*) as n from document group by 1, 2");
   for (const [state, waiting] of [
     ["draft", ""],
