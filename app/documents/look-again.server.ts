@@ -1,5 +1,5 @@
 import { data } from "@remix-run/node";
-import type { Context } from "#app/shared/context.server";
+import type { Day } from "#app/shared/dates";
 import { textAt, textsAt, type FormValues } from "#app/shared/form-values";
 import { lookAgainAt } from "./identifying";
 
@@ -8,7 +8,7 @@ import { lookAgainAt } from "./identifying";
  * typed. Null where there is nothing, or where the writer has been told and sends it as it is. It never blocks.
  */
 export function askToLookAgain(
-  { viewer, today }: Pick<Context, "viewer" | "today">,
+  { viewer, today }: { viewer: { name: string }; today: Day },
   sent: FormValues,
   labels: Readonly<Record<string, string>>,
   around: readonly (string | null)[] = [],

@@ -129,6 +129,14 @@ export function received(request: Parts, sent: Sent, named: Named, how: How, giv
     fields: [...fields],
   };
 }
+/** The boxes for their own words, with their labels: what is looked at again before it goes. */
+export const boxesOf = (request: Pick<Parts, "audience" | "questions" | "learnerName">): Record<string, string> =>
+  Object.fromEntries(
+    questionsOf(request.questions, request.audience).questions.flatMap((q) =>
+      q.kind === "text" || q.kind === "line" ? [[q.key, withName(q.label, request.learnerName)]] : [],
+    ),
+  );
+
 /** "Dana Cole, practice supervisor, registration SW1234" */
 const whoWords = ({ name, role, registration }: Named): string =>
   [name, role, registration && `registration ${registration}`].filter(Boolean).join(", ");

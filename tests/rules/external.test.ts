@@ -85,7 +85,7 @@ test("every set of questions fits the documents: what it fills in is a question 
           );
     }
     const keys = set.questions.map((q) => q.key);
-    expect(new Set([...keys, "name", "role", "registration", "agree", "intent", "seen", "givenOn"]).size).toBe(keys.length + 7);
+    expect(new Set([...keys, "name", "role", "registration", "agree", "intent", "checked", "givenOn"]).size).toBe(keys.length + 7);
   }
 });
 

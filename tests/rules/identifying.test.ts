@@ -1,5 +1,6 @@
 import type { Viewer } from "#app/access/permissions";
 import { askToLookAgain } from "#app/documents/look-again.server";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import fc from "fast-check";
 import { identifyingIn, isNhsNumber, toLookAgainAt } from "#app/documents/identifying";
@@ -179,4 +180,26 @@ test("a form of a few boxes is asked about once: the words are named, and sent a
   expect(askToLookAgain(ctx, { ...sent, checked: checked.slice(0, 1) }, labels)?.data.lookAgain).toHaveLength(2);
   expect(askToLookAgain(ctx, sent, { other: "Something else" })).toBeNull();
   expect(askToLookAgain(ctx, sent, labels, ["Jayden Okafor"])?.data.lookAgain.map((f) => f.words)).toEqual(["GL1 2AB"]);
+});
+
+/** Boxes for words about tables and definitions of the academy, not about anybody's work or life. */
+const OF_THE_ACADEMY = [
+  "app/caseload/pages/new-scheme.tsx",
+  "app/grants/pages/amounts.tsx",
+  "app/programmes/pages/document-version-part.tsx",
+  "app/programmes/pages/new-version-part.tsx",
+];
+test("every page with a box for a few sentences asks to look again, and shows what at every form that has one", () => {
+  const pages = readdirSync("app", { recursive: true })
+    .map((file) => `app/${String(file)}`)
+    .filter((path) => /\/pages\/.*\.tsx$/.test(path))
+    .sort();
+  const withBoxes = pages.flatMap((path) => {
+    const source = readFileSync(path, "utf8");
+    return /<TextArea\b|<QuestionFields\b/.test(source) ? [{ path, source }] : [];
+  });
+  expect(withBoxes.length).toBeGreaterThan(15);
+  expect(withBoxes.filter(({ source }) => !/askToLookAgain\([^]*<(?:LookAgainFirst|LooksLike)\b/.test(source)).map(({ path }) => path)).toEqual(
+    OF_THE_ACADEMY,
+  );
 });

@@ -2,6 +2,9 @@ import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { allow } from "#app/access/allow.server";
 import { enrolmentFacts, relationsOf } from "#app/asye/read.server";
+import { lookAgainIn } from "#app/documents/look-again";
+import { askToLookAgain } from "#app/documents/look-again.server";
+import { LookAgainFirst } from "#app/documents/parts";
 import { contextOf, param } from "#app/shared/context.server";
 import { RecordForm } from "#app/shared/form";
 import { asFormAnswer, textAt } from "#app/shared/form-values";
@@ -53,12 +56,19 @@ export async function action(args: ActionFunctionArgs) {
   const ctx = await contextOf(args);
   const enrolmentId = param(args, "enrolmentId");
   // whether this very alert is theirs to answer is for the write to say: it may have been closed while they wrote
-  allow(ctx, "alert.answer", { relations: relationsOf(await enrolmentFacts(ctx, enrolmentId)), asksLead: true });
+  const facts = await enrolmentFacts(ctx, enrolmentId);
+  allow(ctx, "alert.answer", { relations: relationsOf(facts), asksLead: true });
   const values = await readForm(args.request);
   const done = (what: string) => redirect(`/learners/${enrolmentId}/alerts?done=${what}`);
   if (textAt(values, "act") === "followUp")
-    return attempt(followUpForm, values, async (said) => (await followUp(ctx, enrolmentId, said), done("followedUp")));
-  return attempt(answerForm, values, async (said) => (await answerAlert(ctx, enrolmentId, said), done("answered")));
+    return attempt(followUpForm, values, async (said) => {
+      const again = askToLookAgain(ctx, values, { note: "Note" }, [facts.name]);
+      return again ?? (await followUp(ctx, enrolmentId, said), done("followedUp"));
+    });
+  return attempt(answerForm, values, async (said) => {
+    const again = askToLookAgain(ctx, values, { body: "What will be done, and by when" }, [facts.name]);
+    return again ?? (await answerAlert(ctx, enrolmentId, said), done("answered"));
+  });
 }
 
 const DONE: Record<string, string> = {
@@ -111,6 +121,7 @@ export default function LearnerAlerts() {
         <>
           <h2 className="govuk-heading-m">Was it done?</h2>
           <RecordForm schema={followUpForm} values={values} answer={of("followUp")} submit="Say what became of it">
+            <LookAgainFirst found={lookAgainIn(of("followUp"))} />
             <Hidden name="act" value="followUp" />
             <Hidden name="answerId" value={values.answerId} />
             <Hidden name="version" value={values.version} />
@@ -130,6 +141,7 @@ export default function LearnerAlerts() {
         <>
           <h2 className="govuk-heading-m">Your answer</h2>
           <RecordForm schema={answerForm} values={values} answer={of("answer")} submit="Send this answer">
+            <LookAgainFirst found={lookAgainIn(of("answer"))} />
             <Hidden name="act" value="answer" />
             <Hidden name="id" value={values.id} />
             <Hidden name="alertId" value={values.alertId} />

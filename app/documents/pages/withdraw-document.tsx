@@ -3,11 +3,14 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { forgetHeldPost, heldPostFor } from "#app/access/session.server";
 import { contextOf, param } from "#app/shared/context.server";
 import { RecordForm } from "#app/shared/form";
-import { answer } from "#app/shared/responses.server";
+import { attempt, readForm } from "#app/shared/responses.server";
 import { TextArea } from "#app/shared/ui/fields";
 import { Page } from "#app/shared/ui/page";
 import { withdrawForm } from "../forms";
-import { documentForm } from "../read.server";
+import { lookAgainIn } from "../look-again";
+import { askToLookAgain } from "../look-again.server";
+import { LookAgainFirst } from "../parts";
+import { around, documentForm } from "../read.server";
 import { mayWithdraw } from "../rules";
 import { withdrawDocument } from "../write.server";
 
@@ -29,21 +32,23 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
-export const action = (args: ActionFunctionArgs) =>
-  answer(
-    args,
-    withdrawForm,
-    async (ctx, { reason }) => {
-      const id = param(args, "id");
-      await withdrawDocument(ctx, { id, reason });
-      await forgetHeldPost(args);
-      return redirect(`/documents/${id}?done=withdrawn`);
-    },
-    (ctx) => documentForm(ctx, param(args, "id")),
-  );
+export async function action(args: ActionFunctionArgs) {
+  const ctx = await contextOf(args);
+  const id = param(args, "id");
+  const found = await documentForm(ctx, id);
+  const sent = await readForm(args.request);
+  return attempt(withdrawForm, sent, async ({ reason }) => {
+    const again = askToLookAgain(ctx, sent, { reason: "Why" }, around(found, ctx.viewer));
+    if (again) return again;
+    await withdrawDocument(ctx, { id, reason });
+    await forgetHeldPost(args);
+    return redirect(`/documents/${id}?done=withdrawn`);
+  });
+}
 
 export default function WithdrawDocument() {
   const { id, reason, title, learner, sent, isPrivate } = useLoaderData<typeof loader>();
+  const sentBefore = useActionData<typeof action>();
   const act = isPrivate && sent ? "Take it back" : "Withdraw it";
   return (
     <Page
@@ -56,7 +61,8 @@ export default function WithdrawDocument() {
           : `It stops counting and nobody can sign it. Nothing is deleted: ${sent ? "everybody who can read it now can go on reading it, with your reason" : "you can go on reading it"}.`
       }
     >
-      <RecordForm schema={withdrawForm} values={{ reason }} answer={useActionData()} submit={act} warning>
+      <RecordForm schema={withdrawForm} values={{ reason }} answer={sentBefore} submit={act} warning>
+        <LookAgainFirst found={lookAgainIn(sentBefore)} />
         <TextArea
           name="reason"
           label="Why"

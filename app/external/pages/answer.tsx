@@ -2,8 +2,8 @@ import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { useMemo, type ReactNode } from "react";
 import { parseCookie, secretCookie } from "../cookie";
-import { identifyingIn } from "#app/documents/identifying";
-import { identifyingKinds } from "#app/documents/look-again";
+import { identifyingKinds, lookAgainIn, type LookAgain } from "#app/documents/look-again";
+import { askToLookAgain } from "#app/documents/look-again.server";
 import { moment } from "#app/shared/clock.server";
 import { fullDay } from "#app/shared/dates";
 import { RecordForm } from "#app/shared/form";
@@ -16,7 +16,7 @@ import { Details, Inset } from "#app/shared/ui/parts";
 import { answerForm, apart } from "../forms";
 import { NamingFields, QuestionFields, WhatHappens } from "../parts";
 import { questionsOf } from "../questions";
-import { lastDay, statusOf, type LinkState } from "../rules";
+import { boxesOf, lastDay, statusOf, type LinkState } from "../rules";
 import { answerByLink, beginAnswer, keepForLater, openLink } from "../write.server";
 
 // says nothing about whose link it is
@@ -55,8 +55,6 @@ export async function loader(args: LoaderFunctionArgs) {
   });
 }
 
-type Warned = { kept: FormValues; warned: { words: string; looksLike: string }[] };
-
 export async function action(args: ActionFunctionArgs) {
   const holder = holderOf(args);
   const values = await readForm(args.request);
@@ -79,12 +77,9 @@ export async function action(args: ActionFunctionArgs) {
     }
   return attempt(answerForm(request.questions, request.audience), values, async (checked) => {
     const answer = apart(checked, request.questions, request.audience);
-    const texts = Object.values(answer.sent).filter((v): v is string => typeof v === "string" && !/^\d{4}-\d{2}-\d{2}$/.test(v));
-    const around = [request.learnerName, request.learner, answer.named.name ?? ""];
     const { today } = moment(args.context.clock);
-    const found = textAt(values, "seen") === "yes" ? [] : texts.flatMap((text) => identifyingIn(text, around, today));
-    const warned = found.map(({ kind, words }) => ({ words, looksLike: identifyingKinds[kind] }));
-    if (warned.length > 0) return { kept: values, warned } satisfies Warned;
+    const again = askToLookAgain({ viewer: { name: request.learner }, today }, values, boxesOf(request), [request.learnerName, answer.named.name]);
+    if (again) return again;
     await answerByLink(args.context, holder, answer, args.context.config);
     return redirect(here(args));
   });
@@ -94,12 +89,11 @@ export default function Answer() {
   const page = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const failed = asFormAnswer(answer);
-  const warned = answer && "warned" in answer ? answer : null;
   if (!page.asked) return <Closed state={page.state} contactEmail={page.contactEmail} wrote={failed?.values ?? null} problem={failed?.errors[""]} />;
   return page.state === "begin" ? (
     <Cover asked={page.asked} contactEmail={page.contactEmail} wrote={failed?.values ?? null} />
   ) : (
-    <Questions asked={page.asked} contactEmail={page.contactEmail} answer={answer} warned={warned} />
+    <Questions asked={page.asked} contactEmail={page.contactEmail} answer={answer} />
   );
 }
 
@@ -144,9 +138,10 @@ function Cover({ asked, contactEmail, wrote }: { asked: Asked; contactEmail: str
   );
 }
 
-function Questions({ asked, contactEmail, answer, warned }: { asked: Asked; contactEmail: string; answer: unknown; warned: Warned | null }) {
+function Questions({ asked, contactEmail, answer }: { asked: Asked; contactEmail: string; answer: unknown }) {
   const { name, audience, version, set, draft } = asked;
   const child = audience === "child";
+  const again = lookAgainIn(answer);
   const schema = useMemo(() => answerForm(version, audience), [version, audience]);
   return (
     <Page
@@ -167,7 +162,7 @@ function Questions({ asked, contactEmail, answer, warned }: { asked: Asked; cont
       {asked.note && <p className="govuk-body app-paper__words">{asked.note}</p>}
       <RecordForm
         schema={schema}
-        values={warned?.kept ?? draft ?? {}}
+        values={draft ?? {}}
         answer={answer}
         submit="Send my answer"
         also={
@@ -182,7 +177,7 @@ function Questions({ asked, contactEmail, answer, warned }: { asked: Asked; cont
           <WhatHappens {...aboutOf(asked, contactEmail)} />
         </Details>
         <Tick name="agree" label={child ? `It is fine that ${name} and the others read this` : "I know what happens with my answer, and I agree"} />
-        {warned && <LooksLike warned={warned.warned} />}
+        {again.length > 0 && <LooksLike found={again} />}
       </RecordForm>
       <p className="govuk-body-s">If you keep it for later, whoever uses this phone or computer with this link can read what you wrote so far.</p>
     </Page>
@@ -190,20 +185,22 @@ function Questions({ asked, contactEmail, answer, warned }: { asked: Asked; cont
 }
 
 /** Advice, not an obstacle: it stands right above the button, and the button then sends. */
-const LooksLike = ({ warned }: { warned: Warned["warned"] }) => (
+const LooksLike = ({ found }: { found: readonly LookAgain[] }) => (
   <div className="govuk-inset-text app-looks-like" role="alert">
     <p className="govuk-body">
       <strong>Please look once more.</strong> These words may tell who somebody is:
     </p>
     <ul className="govuk-list govuk-list--bullet">
-      {warned.map((w) => (
-        <li key={w.words}>
-          “{w.words}” looks like {w.looksLike}
+      {found.map((f) => (
+        <li key={f.key}>
+          “{f.words}” looks like {identifyingKinds[f.kind]}
         </li>
       ))}
     </ul>
     <p className="govuk-body">Change them if you can. If they may stay, press Send my answer again.</p>
-    <input type="hidden" name="seen" value="yes" />
+    {found.map((f) => (
+      <input key={f.key} type="hidden" name="checked" value={f.key} />
+    ))}
   </div>
 );
 
@@ -264,7 +261,7 @@ function Closed({ state, contactEmail, wrote, problem }: ClosedProps) {
 /** Somebody wrote while the link ended: their words are theirs to copy. */
 function Wrote({ values }: { values: FormValues | null }) {
   const words = Object.entries(values ?? {}).filter(
-    ([key, v]) => typeof v === "string" && v.length > 3 && !["intent", "seen", "agree"].includes(key),
+    ([key, v]) => typeof v === "string" && v.length > 3 && !["intent", "checked", "agree"].includes(key),
   );
   if (words.length === 0) return null;
   return (

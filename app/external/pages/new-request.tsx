@@ -2,6 +2,9 @@ import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { useMemo } from "react";
 import { can } from "#app/access/permissions";
+import { lookAgainIn } from "#app/documents/look-again";
+import { askToLookAgain } from "#app/documents/look-again.server";
+import { LookAgainFirst } from "#app/documents/parts";
 import { contextOf, type Context } from "#app/shared/context.server";
 import { RecordForm } from "#app/shared/form";
 import { isId, newId } from "#app/shared/ids";
@@ -58,7 +61,10 @@ export async function action(args: ActionFunctionArgs) {
   const { enrolmentId, year } = await wanted(ctx, args.request.url);
   const { config } = args.context;
   const form = askForm(year.programme.stages.map((s) => s.key));
-  return attempt(form, await readForm(args.request), async ({ way, ...asked }) => {
+  const sent = await readForm(args.request);
+  return attempt(form, sent, async ({ way, ...asked }) => {
+    const again = askToLookAgain(ctx, sent, { who: "A few words for yourself", note: "A line for them" }, [year.learnerName]);
+    if (again) return again;
     const { kind, questions, naming } = questionsOf(QUESTIONS, asked.audience);
     const email = way === "email" ? asked.email : null;
     const { token, expiresOn } = await askOutside(ctx, { ...asked, email, enrolmentId, kind }, config);
@@ -101,6 +107,7 @@ export default function NewRequest() {
         answer={answer}
         submit="Ask them"
       >
+        <LookAgainFirst found={lookAgainIn(answer)} />
         <Hidden name="id" value={page.id} />
         <Radios name="audience" label="Whom do you ask?" options={page.audiences} />
         <TextInput

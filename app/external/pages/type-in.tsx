@@ -1,6 +1,9 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { useMemo } from "react";
+import { lookAgainIn } from "#app/documents/look-again";
+import { askToLookAgain } from "#app/documents/look-again.server";
+import { LookAgainFirst } from "#app/documents/parts";
 import { contextOf, param } from "#app/shared/context.server";
 import type { Day } from "#app/shared/dates";
 import { RecordForm } from "#app/shared/form";
@@ -12,7 +15,7 @@ import { apart, typeInForm } from "../forms";
 import { NamingFields, QuestionFields } from "../parts";
 import { questionsOf } from "../questions";
 import { requestPage } from "../read.server";
-import { stateOf } from "../rules";
+import { boxesOf, stateOf } from "../rules";
 import { typeIn } from "../write.server";
 
 export const handle = { title: "Type it in for them" };
@@ -39,13 +42,12 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const ctx = await contextOf(args);
   const r = await requestPage(ctx, param(args, "requestId"));
-  return attempt(typeInForm(r.questions, r.audience), await readForm(args.request), async (checked) => {
-    const { documentId } = await typeIn(
-      ctx,
-      r.id,
-      { ...apart(checked, r.questions, r.audience), givenOn: checked.givenOn as Day },
-      args.context.config,
-    );
+  const sent = await readForm(args.request);
+  return attempt(typeInForm(r.questions, r.audience), sent, async (checked) => {
+    const answer = apart(checked, r.questions, r.audience);
+    const again = askToLookAgain(ctx, sent, boxesOf(r), [r.learnerName, r.learner, answer.named.name]);
+    if (again) return again;
+    const { documentId } = await typeIn(ctx, r.id, { ...answer, givenOn: checked.givenOn as Day }, args.context.config);
     return redirect(r.kind === "directObservation" && r.assessorId !== ctx.viewer.personId ? `/requests/${r.id}` : `/documents/${documentId}/edit`);
   });
 }
@@ -70,6 +72,7 @@ export default function TypeIn() {
     >
       <Inset>It will say: typed in by {page.typist}. Leave out names and anything that could identify a child or family.</Inset>
       <RecordForm schema={schema} values={{ givenOn: page.today }} answer={answer} submit="Keep these words">
+        <LookAgainFirst found={lookAgainIn(answer)} />
         <DateInput name="givenOn" label="When did they say it?" />
         <QuestionFields set={page.set} name={page.name} />
         <NamingFields naming={page.set.naming} typed />

@@ -1,5 +1,8 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { lookAgainIn } from "#app/documents/look-again";
+import { askToLookAgain } from "#app/documents/look-again.server";
+import { LookAgainFirst } from "#app/documents/parts";
 import { contextOf, param } from "#app/shared/context.server";
 import { londonDay, longDay } from "#app/shared/dates";
 import { RecordForm } from "#app/shared/form";
@@ -66,14 +69,15 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const ctx = await contextOf(args);
   const id = param(args, "enrolmentId");
-  await grantOf(ctx, id);
+  const { name } = await grantOf(ctx, id);
   const values = await readForm(args.request);
+  const again = (label: string) => askToLookAgain(ctx, values, { because: label }, [name]);
   const done = redirect(`/grants/${id}?done=saved`);
   switch (textAt(values, "act")) {
     case "decide":
-      return attempt(decisionForm, values, async (v) => (await decide(ctx, id, v), done));
+      return attempt(decisionForm, values, async (v) => again("Why") ?? (await decide(ctx, id, v), done));
     case "take back":
-      return attempt(takeBackForm, values, async (v) => (await takeBackClaim(ctx, id, v), done));
+      return attempt(takeBackForm, values, async (v) => again("Why it is taken back") ?? (await takeBackClaim(ctx, id, v), done));
     default:
       return attempt(ownFactsForm, values, async (v) => (await recordOwnFacts(ctx, id, v), done));
   }
@@ -147,6 +151,7 @@ export default function LearnerGrant() {
       <h2 className="govuk-heading-m">Decide otherwise</h2>
       <p className="govuk-body">Where the academy knows better than the rules, for example because the funder has confirmed it.</p>
       <RecordForm key={JSON.stringify(page.decision)} schema={decisionForm} values={page.decision} answer={of("decide")} submit="Save the decision">
+        <LookAgainFirst found={lookAgainIn(of("decide"))} />
         <Hidden name="act" value="decide" />
         <Radios
           name="decided"
@@ -178,6 +183,7 @@ export default function LearnerGrant() {
 
 const TakeBack = ({ kind, answer }: { kind: string; answer: unknown }) => (
   <RecordForm schema={takeBackForm} answer={answer} submit={`Take back the ${kind} claim`} warning>
+    <LookAgainFirst found={lookAgainIn(answer)} />
     <Hidden name="act" value="take back" />
     <Hidden name="claim" value={kind} />
     <TextArea name="because" label="Why it is taken back" rows={2} />

@@ -1,6 +1,9 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { allow } from "#app/access/allow.server";
+import { lookAgainIn } from "#app/documents/look-again";
+import { askToLookAgain } from "#app/documents/look-again.server";
+import { LookAgainFirst } from "#app/documents/parts";
 import { contextOf, type Context } from "#app/shared/context.server";
 import { howLate, longDay } from "#app/shared/dates";
 import { RecordForm } from "#app/shared/form";
@@ -41,6 +44,8 @@ export async function action(args: ActionFunctionArgs) {
   const saved = (done: string, at = year) => redirect(`/panels/action-plan?year=${at}&done=${done}`);
   if (act === "done")
     return attempt(actionDoneForm, values, async ({ actionId, words }) => {
+      const again = askToLookAgain(ctx, values, { words: "What was done" });
+      if (again) return again;
       await tickAction(ctx, actionId, words);
       return saved("ticked");
     });
@@ -50,6 +55,8 @@ export async function action(args: ActionFunctionArgs) {
       return saved("carried", year + 1);
     });
   return attempt(actionForm, values, async (sent) => {
+    const again = askToLookAgain(ctx, values, { what: "What is going to be done" });
+    if (again) return again;
     await addAction(ctx, year, sent);
     return saved("added");
   });
@@ -125,6 +132,7 @@ export default function ActionPlan() {
         <>
           <Details summary="Tick off an action" open={of("done") !== null}>
             <RecordForm key={`done-${fresh}`} schema={actionDoneForm} answer={of("done")} submit="Tick it off">
+              <LookAgainFirst found={lookAgainIn(of("done"))} />
               <Hidden name="act" value="done" />
               <Select name="actionId" label="Which action" options={open.map((l) => ({ value: l.id, label: l.what }))} empty="Choose" />
               <TextArea name="words" label="What was done" rows={3} />
@@ -141,6 +149,7 @@ export default function ActionPlan() {
       )}
       <h2 className="govuk-heading-m">Add an action</h2>
       <RecordForm key={`add-${fresh}`} schema={actionForm} answer={of("add")} submit="Put it into the plan">
+        <LookAgainFirst found={lookAgainIn(of("add"))} />
         <Hidden name="act" value="add" />
         <Hidden name="id" value={fresh} />
         {plan.found.length > 0 && (

@@ -3,6 +3,9 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { allow } from "#app/access/allow.server";
 import { LearnerNavigation } from "#app/asye/parts";
 import { enrolmentFacts, relationsOf } from "#app/asye/read.server";
+import { lookAgainIn } from "#app/documents/look-again";
+import { askToLookAgain } from "#app/documents/look-again.server";
+import { LookAgainFirst } from "#app/documents/parts";
 import { contextOf, param } from "#app/shared/context.server";
 import { fullDay, longDay } from "#app/shared/dates";
 import { RecordForm } from "#app/shared/form";
@@ -29,14 +32,20 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const ctx = await contextOf(args);
   const id = param(args, "enrolmentId");
-  allow(ctx, "final.send", relationsOf(await enrolmentFacts(ctx, id)));
+  const facts = await enrolmentFacts(ctx, id);
+  allow(ctx, "final.send", relationsOf(facts));
   const values = await readForm(args.request);
+  const again = (labels: Record<string, string>) => askToLookAgain(ctx, values, labels, [facts.name]);
   if (textAt(values, "act") === "takeBack")
     return attempt(takeBackForm, values, async (sent) => {
+      const look = again({ because: "Why" });
+      if (look) return look;
       await takeBackCase(ctx, id, sent);
       return redirect(`/learners/${id}/final?done=back`);
     });
   return attempt(sendForm, values, async (sent) => {
+    const look = again({ reason: "Why it should be sent although something is missing" });
+    if (look) return look;
     await sendToPanel(ctx, id, sent);
     return redirect(`/learners/${id}/final?done=sent`);
   });
@@ -156,6 +165,7 @@ export default function Final() {
             to it, only that they were done.
           </p>
           <RecordForm key={page.fresh} schema={sendForm} answer={of("send")} submit="Send to panel" values={{ panelId: page.panels[0]?.id ?? "" }}>
+            <LookAgainFirst found={lookAgainIn(of("send"))} />
             <Hidden name="act" value="send" />
             <Hidden name="id" value={page.fresh} />
             <Radios
@@ -181,6 +191,7 @@ export default function Final() {
         <Details summary="Take it back from the panel" open={of("takeBack") !== null}>
           <p className="govuk-body">Possible until a panel member has given a first view.</p>
           <RecordForm schema={takeBackForm} answer={of("takeBack")} submit="Take it back" warning>
+            <LookAgainFirst found={lookAgainIn(of("takeBack"))} />
             <Hidden name="act" value="takeBack" />
             <Hidden name="caseId" value={current.id} />
             <TextArea name="because" label="Why" rows={3} />

@@ -1,5 +1,8 @@
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { lookAgainIn } from "#app/documents/look-again";
+import { askToLookAgain } from "#app/documents/look-again.server";
+import { LookAgainFirst } from "#app/documents/parts";
 import { contextOf, param } from "#app/shared/context.server";
 import { longDay } from "#app/shared/dates";
 import { RecordForm } from "#app/shared/form";
@@ -54,6 +57,8 @@ export async function action(args: ActionFunctionArgs) {
   const values = await readForm(args.request);
   if (textAt(values, "intent") !== "look")
     return attempt(moveForm, values, async (move) => {
+      const again = askToLookAgain(ctx, values, { reason: "Why" }, [found.year.enrolment.name]);
+      if (again) return again;
       await moveLearner(ctx, id, move);
       return redirect(`/learners/${id}?done=moved`);
     });
@@ -131,6 +136,7 @@ export default function MoveLearner() {
               </button>
             }
           >
+            <LookAgainFirst found={lookAgainIn(sent)} />
             <Hidden name="id" value={textAt(asFormAnswer(sent)?.values, "id") || fresh} />
             <Radios name="programmeId" label="Programme" options={programmes} />
             <Radios name="frameworkId" label="Standards" options={frameworks} />
