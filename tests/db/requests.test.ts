@@ -1,8 +1,7 @@
 /** Requests as the pages get them: who is asked for what first, what is held at a timeout, and addresses nobody would type. */
-import type { ActionFunctionArgs } from "@remix-run/node";
 import { expect, test } from "vitest";
 import { action as changeAccount } from "#app/access/pages/account";
-import { beginSession, heldPostFor, viewerOf } from "#app/access/session.server";
+import { heldPostFor, viewerOf } from "#app/access/session.server";
 import { signIn } from "#app/access/write.server";
 import { auditFilter } from "#app/audit/filter";
 import { action as answerDocument } from "#app/documents/pages/document";
@@ -11,43 +10,16 @@ import { loader as sample } from "#app/imports/pages/sample";
 import { action as changePerson } from "#app/people/pages/person";
 import { loader as peoplePage } from "#app/people/pages/people";
 import { action as startCohort } from "#app/asye/pages/new-cohort";
-import { readConfig } from "#app/shared/config.server";
 import { contextOf, param } from "#app/shared/context.server";
 import { systemClock } from "#app/shared/clock.server";
-import { NOW, onEachEngine, type Opened } from "#tests/support/engines";
+import { onEachEngine, type Opened } from "#tests/support/engines";
+import { asked, withAccount } from "#tests/support/requests";
 import { aPerson, withRole } from "#tests/support/world";
 
-const read = readConfig({ DEMO: "1" });
-if (!("config" in read)) throw new Error("no configuration");
-const { config } = read;
-
-/** What Remix hands to a loader or an action. */
-function asked(o: Opened, address: string, given: { cookie?: string; form?: Record<string, string>; params?: Record<string, string> } = {}) {
-  const context = { db: o.db, writer: o.writer, config, clock: systemClock, nonce: "n", requestId: "r", remoteAddress: "1", logError: () => {} };
-  const headers = new Headers(given.cookie ? { Cookie: given.cookie } : {});
-  const request = given.form
-    ? new Request(`http://localhost${address}`, { method: "POST", headers, body: new URLSearchParams(given.form) })
-    : new Request(`http://localhost${address}`, { headers });
-  return { request, params: given.params ?? {}, context } satisfies ActionFunctionArgs;
-}
 async function somebody(o: Opened, role?: "academyLead" | "administrator") {
   const personId = await aPerson(o.writer);
   if (role) await withRole(o.writer, personId, role);
-  await o.writer
-    .insertInto("account")
-    .values({
-      id: personId,
-      personId,
-      email: `${personId}@a.example`,
-      passwordHash: "x",
-      passwordSetAt: null,
-      disabledAt: null,
-      display: "{}",
-      createdAt: NOW,
-    })
-    .execute();
-  const cookie = async () => (await beginSession(asked(o, "/").context, personId)).split(";")[0]!;
-  return { personId, cookie };
+  return { personId, cookie: await withAccount(o, personId) };
 }
 const statusOf = (work: Promise<unknown>): Promise<number> =>
   work.then(

@@ -12,7 +12,7 @@ import { aLearner, aPerson, aTeam, inTeam, withRole } from "./world";
 
 const SIGNED = "2026-10-01T09:00:00.000Z" as Instant;
 
-/** A document signed by everybody, straight into the tables. */
+/** A document signed by everybody (or still a draft), straight into the tables. */
 export async function aSignedDocument(
   o: Opened,
   d: {
@@ -24,6 +24,7 @@ export async function aSignedDocument(
     values: Record<string, unknown>;
     assessorId?: string;
     /** their ids and names */ files?: Record<string, string>;
+    /** still being written */ draft?: boolean;
   },
 ): Promise<string> {
   const id = newId();
@@ -64,7 +65,8 @@ export async function aSignedDocument(
         ...{ name: "Ash", sweNumber: "SW1234", signedAt: SIGNED, contentHash: "x" },
       })
       .execute();
-  await o.writer.updateTable("document").set({ state: "locked", lockedAt: SIGNED }).where("id", "=", id).execute();
+  if (d.draft) await o.writer.updateTable("document").set({ submittedAt: null }).where("id", "=", id).execute();
+  else await o.writer.updateTable("document").set({ state: "locked", lockedAt: SIGNED }).where("id", "=", id).execute();
   return id;
 }
 
