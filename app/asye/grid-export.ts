@@ -1,7 +1,7 @@
 import type { Day } from "#app/shared/dates";
 import { stateNames, type GridFilter } from "./grid";
 import type { CohortYear, LearnerYear } from "./read.server";
-import { statusWords } from "./rules";
+import { endedWords } from "./rules";
 import { gridLearners } from "./view";
 
 type Column = { heading: string; value: (row: LearnerYear) => string | number | null; day?: boolean; width?: number };
@@ -14,7 +14,7 @@ export function gridTable(cohort: CohortYear, filter: GridFilter, today: Day): {
     { heading: "Assessor", value: (l) => l.enrolment.assessorName, width: 24 },
     { heading: "Line manager", value: (l) => l.enrolment.managerName, width: 24 },
     { heading: "Began", value: (l) => l.enrolment.startsOn, day: true },
-    { heading: "Where they are", value: (l) => (l.enrolment.status === "active" ? l.week.words : statusWords[l.enrolment.status]), width: 24 },
+    { heading: "Where they are", value: (l) => (l.enrolment.status === "active" ? l.week.words : endedWords(l.enrolment)), width: 24 },
     ...cohort.cohort.programme.stages.flatMap((stage): Column[] => {
       // by its name: whoever was moved has the stages of another programme
       const own = (l: LearnerYear) => l.progress.stages.find((s) => s.stage.key === stage.key);

@@ -10,7 +10,7 @@ import type { Day, Instant, Period } from "#app/shared/dates";
 import { notFound } from "#app/shared/refusal";
 import { privateKinds } from "#app/documents/definitions/shipped";
 import { prepared } from "#db/prepared.server";
-import type { AgreeingPart, Database, DocumentState, EnrolmentStatus, ExtensionReason, Part, PauseReason } from "#db/schema";
+import type { AgreeingPart, Database, DocumentState, EnrolmentStatus, ExtensionReason, PanelDecision, Part, PauseReason } from "#db/schema";
 import { progressOf, type OpenRequest, type Progress, type YearDocument } from "./progress";
 import { monthOf, scheduleOf, weekOf, type Schedule, type Week, type WorkingPattern, type YearTerms } from "./schedule";
 
@@ -29,6 +29,8 @@ export type EnrolmentFacts = {
   startsOn: Day;
   status: EnrolmentStatus;
   endedOn: Day | null;
+  /** what a panel confirmed of a year that is over; null where none did */
+  passed: boolean | null;
   assessorId: string | null;
   assessorName: string | null;
   /** the present assessor's first day */
@@ -134,6 +136,10 @@ function factsQuery(db: Db, { today }: About, scope: Scope) {
       "team.id as teamId",
       "team.name as teamName",
     ])
+    .select(
+      sql<PanelDecision | null>`case when enrolment.status = 'completed' then (select d.decision from panel_decision d
+        join panel_case c on c.id = d.case_id where c.enrolment_id = enrolment.id order by d.decided_at desc limit 1) end`.as("decision"),
+    )
     .orderBy("person.familyName")
     .orderBy("person.givenName")
     .orderBy("enrolment.id");
@@ -153,6 +159,7 @@ const factsOf = (r: FactsRow): EnrolmentFacts => ({
   startsOn: r.startsOn,
   status: r.status,
   endedOn: r.endedOn,
+  passed: r.decision === "confirmPass" ? true : r.decision === "confirmFail" ? false : null,
   assessorId: r.assessorId,
   assessorName: called(r.assessorGivenName, r.assessorFamilyName),
   assessorSince: r.assessorSince,

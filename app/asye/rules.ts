@@ -29,6 +29,16 @@ export const statusWords: Record<EnrolmentStatus, string> = {
   withdrawn: "Withdrawn",
   transferred: "Moved to another employer",
 };
+/** `passed` is what a panel confirmed, and null where none did. */
+type Ended = { status: EnrolmentStatus; passed: boolean | null };
+/** How a year ended (domain 1.7), for a machine: a panel ends it as passed or as not passed. */
+export const endedAs = ({ status, passed }: Ended): EnrolmentStatus | "completedPass" | "completedFail" =>
+  status !== "completed" || passed === null ? status : passed ? "completedPass" : "completedFail";
+/** The same in words. */
+export function endedWords(year: Ended): string {
+  const as = endedAs(year);
+  return as === "completedPass" ? "Completed, passed" : as === "completedFail" ? "Ended, not passed" : statusWords[as];
+}
 
 export type Candidate = {
   name: string;

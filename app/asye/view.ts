@@ -6,7 +6,7 @@ import type { ProgrammeDefinition } from "#app/programmes/rules";
 import type { Part } from "#db/schema";
 import { isAtRisk, taskLink, urgency, type RequirementProgress, type StageProgress, type StageState, type Task, type YearDocument } from "./progress";
 import { STATES, type GridFilter, type GridRow } from "./grid";
-import { statusWords } from "./rules";
+import { endedWords } from "./rules";
 import type { CohortYear, LearnerYear } from "./read.server";
 import { asksFor } from "./asks";
 import { inSentence, limitWords } from "./schedule";
@@ -52,8 +52,7 @@ export function yearView(year: LearnerYear, seeing: Seeing, today: Day, definiti
       whose: mine ? null : WHOSE[t.part],
     };
   };
-  const ended =
-    enrolment.status === "active" ? null : `${statusWords[enrolment.status]}${enrolment.endedOn ? ` on ${longDay(enrolment.endedOn)}` : ""}`;
+  const ended = enrolment.status === "active" ? null : `${endedWords(enrolment)}${enrolment.endedOn ? ` on ${longDay(enrolment.endedOn)}` : ""}`;
   return {
     id: enrolment.id,
     name: enrolment.name,
@@ -295,7 +294,7 @@ function gridRow(l: LearnerYear, programme: ProgrammeDefinition, today: Day): Gr
   const cells = stagesIn(l, programme).map(line).join("\n");
   const about = `${enrolment.teamName ?? "No team"}, ${enrolment.assessorName ?? "no assessor"}`;
   const weekWords =
-    enrolment.status !== "active" ? statusWords[enrolment.status] : progress.pausedSince ? `Paused, week ${week.week}` : `${week.week} of ${week.of}`;
+    enrolment.status !== "active" ? endedWords(enrolment) : progress.pausedSince ? `Paused, week ${week.week}` : `${week.week} of ${week.of}`;
   const row: GridRow = [enrolment.id, enrolment.name, about, weekWords, cells];
   rowsOf.set(l, { programme, today, row });
   return row;

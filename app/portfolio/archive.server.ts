@@ -1,6 +1,7 @@
 /** The portfolio as a ZIP: the PDF, the attached files in folders, the same for a machine. Each part is made when its turn comes. */
 import { Readable } from "node:stream";
 import { ZipFile } from "yazl";
+import { endedAs } from "#app/asye/rules";
 import { attachmentsOf, type Attachment } from "#app/documents/read-attachments.server";
 import { historyLines, paperOf } from "#app/documents/paper";
 import { partName } from "#app/documents/rules";
@@ -79,7 +80,7 @@ async function* jsonOf(ctx: Reading, portfolio: Portfolio, placed: ReadonlyMap<s
       startsOn: enrolment.startsOn,
       plannedEndOn: schedule.endsOn,
       endedOn: enrolment.endedOn,
-      status: enrolment.status,
+      status: endedAs(enrolment),
       pauses: pauses.map(({ startsOn, endsOn, reason }) => ({ startsOn, endsOn, reason })),
       extensions: extensions.map(({ agreedOn, untilOn, reason }) => ({ agreedOn, untilOn, reason })),
       assessors: assessors.map(({ name, startsOn, endsOn }) => ({ name, startsOn, endsOn })),

@@ -1,7 +1,7 @@
 /** The portfolio as one PDF, written document by document while it is being read. */
 import { inUnits } from "#app/caseload/rules";
 import type { Readable } from "node:stream";
-import { pauseReasons, statusWords } from "#app/asye/rules";
+import { endedWords, pauseReasons } from "#app/asye/rules";
 import { attachmentTypes, sizeWords } from "#app/documents/attachments";
 import { historyLines, paperOf, signersOf } from "#app/documents/paper";
 import { partName, stateSentence, whoReads } from "#app/documents/rules";
@@ -86,7 +86,7 @@ export function coverFacts({ year, sweNumber, programme, assessors }: Portfolio)
     ["Began", longDay(enrolment.startsOn)],
     enrolment.status === "active"
       ? ["Planned to end", schedule.endsOn ? longDay(schedule.endsOn) : "When the pause has an end, the date follows"]
-      : [statusWords[enrolment.status], enrolment.endedOn ? longDay(enrolment.endedOn) : ""],
+      : [endedWords(enrolment), enrolment.endedOn ? longDay(enrolment.endedOn) : ""],
     ["Pauses", pauses.length === 0 ? "None" : pauses.map((p) => `${period(p.startsOn, p.endsOn)}: ${pauseReasons[p.reason]}`).join("\n")],
     ...(extensions.length > 0
       ? [["Extended", extensions.map((e) => `until ${longDay(e.untilOn)}, agreed on ${longDay(e.agreedOn)}`).join("\n")] as [string, string]]

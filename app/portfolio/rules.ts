@@ -46,7 +46,8 @@ portfolio.json is one object:
   format        "academy-portfolio.1"
   madeAt        when (UTC)
   learner       name, registrationNumber
-  year          cohort, programme, programmeVersion, framework, startsOn, plannedEndOn, endedOn, status, pauses, assessors
+  year          cohort, programme, programmeVersion, framework, startsOn, plannedEndOn, endedOn, status (active,
+                completedPass, completedFail, completed where no panel decided, withdrawn, transferred), pauses, assessors
   requirements  for each stage what the programme asks for: label, needed, signed, words
   documents     each: number, id, kind, definition, title, stage, state, revision, writer, sections (heading, fields: label, words,
                 and a table where it was one), answers (as stored, by key), signatures (part, name, registrationNumber, at, sha256),

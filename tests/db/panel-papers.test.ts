@@ -13,6 +13,8 @@ import { addAddendum, addExternalNote, decide, discuss, giveView, stepBack } fro
 import { sendToPanel } from "#app/panels/write-cases.server";
 import { closePanel, giveCase, giveMembership, planPanel, saveMinutes } from "#app/panels/write.server";
 import type { DecisionValues } from "#app/panels/forms";
+import { coverFacts } from "#app/portfolio/paper.server";
+import { portfolioOf } from "#app/portfolio/read.server";
 import type { Context } from "#app/shared/context.server";
 import { newId } from "#app/shared/ids";
 import { bytesOf } from "#app/shared/pdf.server";
@@ -246,6 +248,8 @@ onEachEngine("the moderation report and the minutes", (open) => {
     const said = spoken(readPdf(await bytesOf(outcomeLetter(names, await letterFacts(learner, w.enrolmentId), NOW))));
     expect(said).toContain("H1: The panel has confirmed that your ASYE was not passed");
     expect(said.join(" ")).not.toMatch(/Congratulations|fail/i);
+    // what they take away calls it by the same name
+    expect(coverFacts(await portfolioOf(learner, w.enrolmentId))).toContainEqual(["Ended, not passed", "21 November 2026"]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { applySet, detailsForm, rowsOf, rowText, setForm, type ChosenLearner } from "#app/asye/forms";
 import { gridFilter, rowMarkup } from "#app/asye/grid";
+import { endedAs } from "#app/asye/rules";
 import { gridTable } from "#app/asye/grid-export";
 import { progressOf, type OpenRequest, type YearDocument } from "#app/asye/progress";
 import type { CohortYear, EnrolmentFacts, LearnerYear } from "#app/asye/read.server";
@@ -37,6 +38,7 @@ function aYear({ facts = {}, documents = [], requests = [], pauses = [], startsO
     startsOn,
     status: "active",
     endedOn: null,
+    passed: null,
     assessorId: "amy",
     assessorName: "Amy Jones",
     assessorSince: startsOn,
@@ -149,6 +151,26 @@ describe("one learner's year", () => {
     const view = yearView(year, as("kim"), TODAY, newestDefinitions);
     expect([view.week, view.next, view.tasks]).toEqual(["Withdrawn on 1 November 2026", null, []]);
     expect(Object.values(buttons(year, "kim")).every((b) => b === null)).toBe(true);
+  });
+
+  test("a year that a panel ended says whether it was passed, on the page, in the grid and in the export", () => {
+    const said = (passed: boolean | null) => {
+      const year = aYear({ facts: { id: `ended ${passed}`, status: "completed", endedOn: "2026-11-01", passed } });
+      const cohort = { cohort: { id: "c1", name: "C", startsOn: "2026-09-07", programme } as unknown as CohortYear["cohort"], learners: [year] };
+      const filter = gridFilter(new URLSearchParams(""));
+      const table = gridTable(cohort, filter, TODAY);
+      return [
+        yearView(year, as("kim"), TODAY, newestDefinitions).week,
+        gridView(cohort, filter, TODAY).rows[0]?.[3],
+        table.columns.find((c) => c.heading === "Where they are")?.value(year),
+        endedAs(year.enrolment),
+      ];
+    };
+    const on = " on 1 November 2026";
+    expect(said(true)).toEqual([`Completed, passed${on}`, "Completed, passed", "Completed, passed", "completedPass"]);
+    expect(said(false)).toEqual([`Ended, not passed${on}`, "Ended, not passed", "Ended, not passed", "completedFail"]);
+    expect(said(null)).toEqual([`Completed${on}`, "Completed", "Completed", "completed"]);
+    expect(endedAs({ status: "withdrawn", passed: null })).toBe("withdrawn");
   });
 
   test("a stage that the programme does not have is not there", () => {

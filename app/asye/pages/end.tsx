@@ -13,7 +13,7 @@ import { Inset, SummaryList, Warning } from "#app/shared/ui/parts";
 import { endForm, endKinds, takeUpForm, withdrawalReasonKeys } from "../forms";
 import { yearEndOf } from "../read-arrangements.server";
 import { enrolmentFacts, relationsOf } from "../read.server";
-import { statusWords, whyNotReinstate, withdrawalReasons } from "../rules";
+import { endedWords, whyNotReinstate, withdrawalReasons } from "../rules";
 import { endYear, takeUpAgain } from "../write.server";
 
 export const handle = { title: (data: { name: string }) => `End of the year of ${data.name}` };
@@ -32,7 +32,7 @@ export async function loader(args: LoaderFunctionArgs) {
     id: facts.id,
     name: facts.name,
     going: facts.status === "active",
-    words: facts.status === "active" ? null : `${statusWords[facts.status]}${facts.endedOn ? ` on ${longDay(facts.endedOn)}` : ""}`,
+    words: facts.status === "active" ? null : `${endedWords(facts)}${facts.endedOn ? ` on ${longDay(facts.endedOn)}` : ""}`,
     end: end && {
       recorded: `${end.recordedBy}, ${dayAndTime(end.recordedAt)}`,
       reason: end.reason && withdrawalReasons[end.reason],
