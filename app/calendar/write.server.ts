@@ -31,11 +31,15 @@ const revoke = ({ db, viewer, now }: Context) =>
     .returning("id")
     .executeTakeFirst();
 
-/** Whoever has the address sees nothing from now on. */
+/** Whoever has the address sees nothing from now on. Sent twice, it has ended once. */
 export async function endFeed(ctx: Context): Promise<void> {
   await change(ctx, async (ctx) => {
     const ended = await revoke(ctx);
-    if (!ended) throw notFound();
+    if (!ended) {
+      const before = await ctx.db.selectFrom("calendarFeed").where("personId", "=", ctx.viewer.personId).select("id").executeTakeFirst();
+      if (!before) throw notFound();
+      return;
+    }
     ctx.record("calendar.feedEnded", ended.id, { aboutId: ctx.viewer.personId });
   });
 }

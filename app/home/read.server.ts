@@ -18,7 +18,7 @@ import { inUnits, type Unit } from "#app/caseload/rules";
 import { figuresOf } from "#app/time-and-caseload/read.server";
 import { monthOfFigures } from "#app/time-and-caseload/rules";
 import type { Context } from "#app/shared/context.server";
-import { addDays, howFar, londonDay, shortDay, type Day } from "#app/shared/dates";
+import { addDays, clockTime, howFar, londonDay, shortDay, type Day } from "#app/shared/dates";
 import { smallCaseloadLine } from "#app/shared/ui/charts/caseload-line.server";
 import { owedAndTaken } from "#app/shared/ui/charts/owed-and-taken.server";
 import { promiseOf, sessionsOf, type SessionDate } from "#app/supervision/read.server";
@@ -47,7 +47,7 @@ async function ownYear(ctx: Context, year: LearnerYear, waiting: readonly Waitin
     active: enrolment.status === "active",
     line: firstLine(year.week, progress, today),
     tasks: [
-      ...(enrolment.status === "active" ? timeToAnswer(unanswered(figures.protectedTime, today), today) : []),
+      ...(enrolment.status === "active" ? timeToAnswer(unanswered(figures.protectedTime, today, clockTime(ctx.now)), today) : []),
       // what came back stands among what waits, and is not said twice
       ...progress.tasks
         .filter((task) => task.part === "learner" && !waiting.some(({ key }) => key === task.documentId))

@@ -3,7 +3,7 @@ import type { CalendarEvent } from "#app/shared/calendar.server";
 import { addDays, type Day, type Instant } from "#app/shared/dates";
 import { occurrences, type Block, type ProtectedTime } from "./rules";
 
-export type DatedBlock = Block & { version: number; changedAt: Instant; cancelledAt: Instant | null };
+export type DatedBlock = Omit<Block, "counts"> & { version: number; changedAt: Instant; cancelledAt: Instant | null };
 /** How far ahead days that fall out are named, where nobody knows when the programme ends. */
 const AHEAD = 2 * 366;
 
@@ -18,7 +18,7 @@ export function blockEvents(time: Omit<ProtectedTime, "entries" | "blocks">, blo
       ...{ onDay: startsOn, atTime, minutes, cancelled: cancelledAt !== null },
     };
     if (until !== null && until < startsOn) return [];
-    const { skipped } = occurrences({ ...time, blocks: [block] }, { from: startsOn, to: until ?? addDays(today, AHEAD) });
+    const { skipped } = occurrences({ ...time, blocks: [{ ...block, counts: 1 }] }, { from: startsOn, to: until ?? addDays(today, AHEAD) });
     const but = skipped.map(({ onDay }) => onDay);
     if (everyWeeks === 0) return [{ ...event, cancelled: event.cancelled || but.length > 0 }];
     return [{ ...event, repeats: { everyWeeks, until, but: event.cancelled ? [] : but } }];

@@ -54,7 +54,7 @@ const factsQuery = (db: Kysely<Database>, of: (table: string) => Expression<SqlB
         e.at_time, e.activity, k.name as activity_name, e.reason, e.block_id, e.source, e.source_id, e.created_at
       from protected_time_entry e left join activity_kind k on k.id = e.activity where ${of("e")} and e.on_day >= ${from}
       union all
-      select 'block', b.person_id, b.id, b.starts_on, b.ends_on, null, b.minutes, b.every_weeks, 1, b.version, b.at_time, b.activity, k.name, null, null, null, null, b.created_at
+      select 'block', b.person_id, b.id, b.starts_on, b.ends_on, null, b.minutes, b.every_weeks, coalesce(k.counts, 1), b.version, b.at_time, b.activity, k.name, null, null, null, null, b.created_at
       from protected_block b left join activity_kind k on k.id = b.activity
       where ${of("b")} and b.cancelled_at is null and (b.ends_on is null or b.ends_on >= ${from})
       union all
@@ -86,7 +86,7 @@ export async function timeFacts({ db }: Pick<Context, "db">, personIds: readonly
       const answer = { blockId, plannedOn: endsOn, source, sourceId };
       of.entries.push({ id, onDay, minutes, kind: kind as ProtectedTimeKind, counts, activity, activityName, atTime, reason, version, ...answer });
     } else if (what === "block")
-      of.blocks.push({ id, startsOn: onDay, endsOn, everyWeeks, atTime: atTime!, minutes, activity, activityName, version });
+      of.blocks.push({ id, startsOn: onDay, endsOn, everyWeeks, atTime: atTime!, minutes, activity, activityName, counts, version });
     else if (what === "exception") of.exceptions.push({ blockId: r.blockId!, onDay, what: kind as Exception["what"], toBlockId: id });
     else of.absences.push({ id, kind: kind as AbsenceKind, startsOn: onDay, endsOn: endsOn!, version });
   }
@@ -179,4 +179,11 @@ export async function activitiesShown(ctx: Pick<Context, "db">) {
     counting: names(1),
     notCounting: names(0),
   };
+}
+
+/** A block of one person's, also one that is cancelled; 404 where it is nobody's or somebody else's. */
+export async function ownBlock({ db }: Pick<Context, "db">, personId: string, id: string): Promise<{ version: number }> {
+  const block = await db.selectFrom("protectedBlock").where("id", "=", id).where("personId", "=", personId).select("version").executeTakeFirst();
+  if (!block) throw notFound();
+  return block;
 }

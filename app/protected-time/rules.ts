@@ -88,6 +88,8 @@ export type Block = {
   minutes: number;
   activity: string | null;
   activityName: string | null;
+  /** does the activity count as protected time? One that does not is set aside and asked for, and added up nowhere */
+  counts: 0 | 1;
 };
 /** One day of a block that does not happen: moved into another block, or left out. */
 export type Exception = { blockId: string; onDay: Day; what: "moved" | "leftOut"; toBlockId: string | null };
@@ -168,7 +170,7 @@ function owedUntil(e: Entitlement, day: Day): number {
 /** What is owed in a span, in whole minutes. */
 export const owed = (e: Entitlement, { from, to }: Span): number => (to < from ? 0 : owedUntil(e, to) - owedUntil(e, addDays(from, -1)));
 
-export type Occurrence = { blockId: string; onDay: Day } & Pick<Block, "atTime" | "minutes" | "activity" | "activityName">;
+export type Occurrence = { blockId: string; onDay: Day } & Pick<Block, "atTime" | "minutes" | "activity" | "activityName" | "counts">;
 export type WhySkipped = "bankHoliday" | "pause" | "ended" | "moved" | "leftOut" | AbsenceKind;
 export type Skipped = Occurrence & { why: WhySkipped; toBlockId: string | null };
 
@@ -185,6 +187,10 @@ export function whyNoTime(
   return absences.find((absence) => covers(absence, day))?.kind ?? null;
 }
 
+/** Does a block come on this day, whatever stands in its way? */
+export const fallsOn = ({ startsOn, endsOn, everyWeeks }: Pick<Block, "startsOn" | "endsOn" | "everyWeeks">, day: Day): boolean =>
+  everyWeeks === 0 ? day === startsOn : day >= startsOn && (endsOn === null || day <= endsOn) && daysBetween(startsOn, day) % (everyWeeks * 7) === 0;
+
 /** What the blocks set aside in a span, day by day, and which of their days fall out. */
 export function occurrences(time: Omit<ProtectedTime, "entries">, { from, to }: Span): { kept: Occurrence[]; skipped: Skipped[] } {
   const kept: Occurrence[] = [];
@@ -195,8 +201,7 @@ export function occurrences(time: Omit<ProtectedTime, "entries">, { from, to }: 
     let day = startsOn < from && step > 0 ? addDays(startsOn, Math.ceil(daysBetween(startsOn, from) / step) * step) : startsOn;
     while (day <= last) {
       if (day >= from) {
-        const { atTime, minutes, activity, activityName } = what;
-        const one = { blockId: id, onDay: day, atTime, minutes, activity, activityName };
+        const one = { blockId: id, onDay: day, ...what };
         const exception = time.exceptions.find((e) => e.blockId === id && e.onDay === day);
         const why = exception?.what ?? whyNoTime(time, day);
         if (why === null) kept.push(one);
@@ -235,8 +240,9 @@ export function totals(entries: readonly Entry[], { from, to }: Span): Totals {
   const reasons = new Map<string | null, number>();
   for (const { onDay, kind, counts, minutes, reason } of entries) {
     if (onDay < from || onDay > to) continue;
-    sum[kind === "taken" && counts === 0 ? "beside" : kind] += minutes;
-    if (kind === "lost") reasons.set(reason, (reasons.get(reason) ?? 0) + minutes);
+    if (counts === 1) sum[kind] += minutes;
+    else if (kind === "taken") sum.beside += minutes;
+    if (kind === "lost" && counts === 1) reasons.set(reason, (reasons.get(reason) ?? 0) + minutes);
   }
   return { ...sum, lostBecause: [...reasons].map(([reason, minutes]) => ({ reason, minutes })).sort((a, b) => b.minutes - a.minutes) };
 }
@@ -265,7 +271,7 @@ export function spansOf(time: ProtectedTime, spans: readonly Span[], today: Day)
   return spans.map((span) => {
     const sum = { planned: 0, open: 0, ahead: 0 };
     for (const one of kept) {
-      if (one.onDay < span.from || one.onDay > span.to) continue;
+      if (one.onDay < span.from || one.onDay > span.to || one.counts === 0) continue;
       sum.planned += one.minutes;
       if (answered(one).length === 0) sum[one.onDay < today ? "open" : "ahead"] += one.minutes;
     }
@@ -362,13 +368,56 @@ export function fromTo({ atTime, minutes }: { atTime: string; minutes: number })
 const meet = (a: { atTime: string; minutes: number }, b: { atTime: string; minutes: number }) =>
   minutesOf(a.atTime) < minutesOf(b.atTime) + b.minutes && minutesOf(b.atTime) < minutesOf(a.atTime) + a.minutes;
 
-type Said = { id?: string; blockId?: string | null; onDay: Day; atTime?: string | null; minutes: number };
-type Kept = Pick<ProtectedTime, "entitlement" | "plannedEnd" | "bankHolidays" | "blocks" | "exceptions"> & {
-  entries: readonly (Entry & { id: string; atTime: string | null })[];
-};
+/** Minutes of some stretches of time, each counted once where they meet. */
+function minutesIn(stretches: readonly { from: number; to: number }[]): number {
+  let [sum, until] = [0, 0];
+  for (const { from, to } of [...stretches].sort((a, b) => a.from - b.from)) {
+    sum += Math.max(0, to - Math.max(from, until));
+    until = Math.max(until, to);
+  }
+  return sum;
+}
+/**
+ * How many minutes of a block's day are recorded as something else, such as a review meeting in it: `busy` can have been no protected time
+ * of this block, and `counted` is protected time already, which is not counted twice.
+ */
+export function recordedWithin(
+  one: Occurrence,
+  entries: readonly Pick<KeptTimeEntry, "onDay" | "kind" | "counts" | "minutes" | "atTime" | "blockId" | "plannedOn">[],
+): { busy: number; counted: number } {
+  const [from, to] = [minutesOf(one.atTime), minutesOf(one.atTime) + one.minutes];
+  const others = entries.filter(
+    (e) => e.onDay === one.onDay && e.kind === "taken" && e.atTime !== null && !sameOne({ blockId: one.blockId, plannedOn: one.onDay }, e),
+  );
+  const within = (of: typeof others) =>
+    minutesIn(
+      of
+        .map(({ atTime, minutes }) => ({ from: Math.max(from, minutesOf(atTime!)), to: Math.min(to, minutesOf(atTime!) + minutes) }))
+        .filter((stretch) => stretch.from < stretch.to),
+    );
+  return { busy: within(others), counted: within(others.filter(({ counts }) => counts === 1)) };
+}
 
-/** Why an entry cannot be made, or null: time goes by before it is taken or lost, a day has 24 hours, and nobody is in two places. */
-export function whyNotEntry(entry: Said, time: Kept, today: Day): Why {
+type Said = {
+  id?: string;
+  blockId?: string | null;
+  plannedOn?: Day | null;
+  onDay: Day;
+  atTime?: string | null;
+  minutes: number;
+  kind: ProtectedTimeKind;
+};
+/** Is it about the same day of the same block? */
+const sameOne = (a: { blockId?: string | null; plannedOn?: Day | null }, b: { blockId: string | null; plannedOn: Day | null }) =>
+  b.blockId !== null && a.blockId === b.blockId && a.plannedOn === b.plannedOn;
+type KeptTimeEntry = Entry & { id: string; atTime: string | null };
+type Kept = Pick<ProtectedTime, "entitlement" | "plannedEnd" | "bankHolidays" | "blocks" | "exceptions"> & { entries: readonly KeptTimeEntry[] };
+
+/**
+ * Why an entry cannot be made, or null: time begins before it is taken, a day has 24 hours, and nobody is in two places. `clock` is the
+ * time of day in London, "14:05".
+ */
+export function whyNotEntry(entry: Said, time: Kept, today: Day, clock: string): Why {
   const { startsOn, endsOn } = time.entitlement;
   const no = on("onDay");
   if (entry.onDay < startsOn) return no(`Your programme began on ${longDay(startsOn)}. Enter that day or a later one.`);
@@ -379,18 +428,18 @@ export function whyNotEntry(entry: Said, time: Kept, today: Day): Why {
   if (there + entry.minutes > DAY) return on("minutes")(`With the ${hours(there)} that are recorded already that is more than a day has.`);
   const { atTime } = entry;
   if (!atTime) return null;
+  if (entry.onDay === today && entry.kind === "taken" && atTime > clock)
+    return on("atTime")("That time has not come yet. Say that you took it once it has begun.");
   if (minutesOf(atTime) + entry.minutes > DAY) return on("minutes")("That goes on past midnight. Make it shorter, or let it begin earlier.");
   const timed = { atTime, minutes: entry.minutes };
-  const same = others.find(
-    (other) => other.atTime !== null && other.blockId !== (entry.blockId ?? "") && meet(timed, { ...other, atTime: other.atTime }),
-  );
+  const same = others.find((other) => other.atTime !== null && !sameOne(entry, other) && meet(timed, { ...other, atTime: other.atTime }));
   if (same)
     return on("atTime")(
       `You have recorded ${fromTo({ ...same, atTime: same.atTime! })} on that day already. Change that entry, or choose another time.`,
     );
   const answered = answers(time.entries);
   const block = occurrences(time, { from: entry.onDay, to: entry.onDay }).kept.find(
-    (one) => one.blockId !== entry.blockId && answered(one).length === 0 && meet(timed, one),
+    (one) => !sameOne(entry, { blockId: one.blockId, plannedOn: one.onDay }) && answered(one).length === 0 && meet(timed, one),
   );
   return block ? on("atTime")(`${fromTo(block)} of that day is set aside already. Say there whether you took it, or choose another time.`) : null;
 }
@@ -405,12 +454,12 @@ const skippedOn: Record<Exclude<WhySkipped, "moved" | "leftOut">, string> = {
 /** How far ahead overlaps are looked for. */
 const AHEAD = 366;
 
-/** Why time cannot be set aside like this, or null. `but`: the blocks it comes in the place of. */
+/** Why time cannot be set aside like this, or null. `instead`: the block it comes in the place of; its days that are moved or left out stay so. */
 export function whyNotPlan(
   block: Pick<Block, "startsOn" | "endsOn" | "everyWeeks" | "atTime" | "minutes">,
   time: Kept,
   today: Day,
-  but: readonly string[] = [],
+  instead: string | null = null,
 ): Why {
   const { startsOn, endsOn, atTime, minutes } = block;
   const no = on("startsOn");
@@ -424,9 +473,10 @@ export function whyNotPlan(
   if (minutesOf(atTime) + minutes > DAY) return on("minutes")("That goes on past midnight. Make it shorter, or let it begin earlier.");
   const why = whyNoTime(time, startsOn);
   if (block.everyWeeks === 0 && why !== null && why !== "moved" && why !== "leftOut") return no(skippedOn[why]);
-  const others = time.blocks.filter(({ id }) => !but.includes(id));
+  const others = time.blocks.filter(({ id }) => id !== instead);
   const span = { from: startsOn, to: addDays(startsOn, AHEAD) };
-  const mine = occurrences({ ...time, exceptions: [], blocks: [{ ...block, id: "new", activity: null, activityName: null }] }, span).kept;
+  const exceptions = time.exceptions.filter(({ blockId }) => blockId === instead).map((e) => ({ ...e, blockId: "new" }));
+  const mine = occurrences({ ...time, exceptions, blocks: [{ ...block, id: "new", activity: null, activityName: null, counts: 1 }] }, span).kept;
   const theirs = new Map<Day, Occurrence[]>();
   for (const one of occurrences({ ...time, blocks: others }, span).kept) theirs.set(one.onDay, [...(theirs.get(one.onDay) ?? []), one]);
   for (const one of mine) {
@@ -462,10 +512,11 @@ export function tooLittlePlanned(time: ProtectedTime, today: Day): string | null
 
 /** After eight weeks nobody knows any more what became of a morning, and it is not asked. */
 const ASKED_FOR = 56;
-/** What still waits for an answer: set aside for today or a day gone by, the oldest first. */
-export function unanswered(time: ProtectedTime, today: Day): Occurrence[] {
+/** What still waits for an answer: set aside and begun, the oldest first. `clock` is the time of day in London. */
+export function unanswered(time: ProtectedTime, today: Day, clock: string): Occurrence[] {
   const answered = answers(time.entries);
-  return occurrences(time, { from: addDays(today, -ASKED_FOR), to: today }).kept.filter((one) => answered(one).length === 0);
+  const begun = ({ onDay, atTime }: Occurrence) => onDay < today || atTime <= clock;
+  return occurrences(time, { from: addDays(today, -ASKED_FOR), to: today }).kept.filter((one) => begun(one) && answered(one).length === 0);
 }
 /** "Thursday's protected time" of this week and the last, "Protected time of 5 November 2026" before. */
 export function whichTime(onDay: Day, today: Day): string {

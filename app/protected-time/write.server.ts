@@ -2,14 +2,25 @@
 import { allow } from "#app/access/allow.server";
 import { learnerYear, relationsOf, type LearnerYear } from "#app/asye/read.server";
 import { change, type Context, type Recording } from "#app/shared/context.server";
-import { addDays, fullDay, hours, longDay, type Day } from "#app/shared/dates";
+import { addDays, clockTime, fullDay, hours, longDay, type Day } from "#app/shared/dates";
 import { notFound, Refusal } from "#app/shared/refusal";
 import { oneAtATime } from "#db/lock.server";
 import type { Insertable } from "kysely";
 import type { Database } from "#db/schema";
 import type { ChangedBlock, ChangedEntry, NewAbsence, NewBlock, NewEntry } from "./forms";
-import { timeOf, type KeptBlock, type KeptEntry, type KeptTime } from "./read.server";
-import { answers, occurrences, whyNotAway, whyNotEntry, whyNotPlan, type LostReason, type Occurrence, type Why } from "./rules";
+import { ownBlock, timeOf, type KeptBlock, type KeptEntry, type KeptTime } from "./read.server";
+import {
+  answers,
+  fallsOn,
+  occurrences,
+  recordedWithin,
+  whyNotAway,
+  whyNotEntry,
+  whyNotPlan,
+  type LostReason,
+  type Occurrence,
+  type Why,
+} from "./rules";
 
 type Changing = Recording<Context>;
 type Held = { year: LearnerYear; time: KeptTime; personId: string };
@@ -68,7 +79,7 @@ async function insertEntry(ctx: Changing, row: Row): Promise<void> {
 export const recordProtectedTime = (ctx: Context, enrolmentId: string, entry: NewEntry): Promise<void> =>
   act(ctx, enrolmentId, async (ctx, { time, personId }) => {
     await notThere(ctx, "protectedTimeEntry", entry.id, personId);
-    refuse(whyNotEntry(entry, time, ctx.today));
+    refuse(whyNotEntry(entry, time, ctx.today, clockTime(ctx.now)));
     await insertEntry(ctx, { ...entry, personId, counts: await counts(ctx, entry.activity) });
   });
 
@@ -87,7 +98,7 @@ export const changeProtectedTime = (ctx: Context, enrolmentId: string, changed: 
     const before = Object.fromEntries(Object.keys(said).map((key) => [key, entry[key as keyof typeof said]]));
     if (entry.version === version + 1 && JSON.stringify(before) === JSON.stringify(said)) throw new AlreadyDone();
     if (entry.version !== version) throw stale();
-    refuse(whyNotEntry({ ...changed, blockId: entry.blockId }, time, ctx.today));
+    refuse(whyNotEntry({ ...changed, blockId: entry.blockId, plannedOn: entry.plannedOn }, time, ctx.today, clockTime(ctx.now)));
     const other = time.entries.find((e) => e.id !== id && e.blockId !== null && e.blockId === entry.blockId && e.plannedOn === entry.plannedOn);
     if (other?.kind === kind) throw new Refusal(`The other part of this block is recorded as ${kind} already. Change or remove that one.`, "kind");
     await ctx.db
@@ -99,15 +110,28 @@ export const changeProtectedTime = (ctx: Context, enrolmentId: string, changed: 
       })
       .where("id", "=", id)
       .execute();
-    const was = { beforeKind: entry.kind, beforeMinutes: entry.minutes, beforeOnDay: entry.onDay, beforeReason: entry.reason };
-    ctx.record("protectedTime.changed", id, { aboutId: personId, changes: { kind, minutes, onDay, reason, ...was } });
+    const was = {
+      ...{ beforeKind: entry.kind, beforeMinutes: entry.minutes, beforeOnDay: entry.onDay, beforeAtTime: entry.atTime },
+      ...{ beforeActivity: entry.activity, beforeReason: entry.reason },
+    };
+    ctx.record("protectedTime.changed", id, { aboutId: personId, changes: { ...said, ...was } });
   });
+
+/** The trail remembers what is gone. */
+const wasRemoved = async ({ db }: Pick<Context, "db">, id: string, personId: string): Promise<boolean> =>
+  (await db
+    .selectFrom("auditEvent")
+    .where("subjectId", "=", id)
+    .where("aboutId", "=", personId)
+    .where("what", "=", "protectedTime.removed")
+    .select("id")
+    .executeTakeFirst()) !== undefined;
 
 /** A learner takes back an entry of their own; the audit trail keeps what it said. */
 export const removeProtectedTime = (ctx: Context, enrolmentId: string, id: string): Promise<void> =>
   act(ctx, enrolmentId, async (ctx, { time, personId }) => {
     const entry = time.entries.find((e) => e.id === id);
-    if (!entry) throw notFound();
+    if (!entry) throw (await wasRemoved(ctx, id, personId)) ? new AlreadyDone() : notFound();
     sourced(entry);
     await ctx.db.deleteFrom("protectedTimeEntry").where("id", "=", id).execute();
     const { kind, minutes, onDay } = entry;
@@ -128,7 +152,7 @@ function standing(time: KeptTime, { blockId, onDay }: OneDay): { one: Occurrence
 
 /** What became of a block's day: minutes taken (or all of it), and why the rest was lost. */
 export type Answer = { taken: number | "all"; lost: LostReason | null };
-/** A learner says what became of a block's day. Twice the same is once. */
+/** A learner says what became of a block's day. Twice the same is once; what is recorded in it as something else is not counted twice. */
 export const answerBlock = (
   ctx: Context,
   enrolmentId: string,
@@ -137,28 +161,45 @@ export const answerBlock = (
 ): Promise<void> =>
   act(ctx, enrolmentId, async (ctx, { time, personId }) => {
     const { one, said } = standing(time, day);
-    const minutes = taken === "all" ? one.minutes : taken;
-    const rest = lost === null ? 0 : one.minutes - minutes;
+    const { busy, counted } = recordedWithin(one, time.entries);
+    const most = one.minutes - busy;
+    const minutes = taken === "all" ? most : taken;
+    const rest = lost === null ? 0 : one.minutes - counted - minutes;
     if (said.length > 0) {
       const same = said.every((e) => (e.kind === "taken" ? e.minutes === minutes : e.minutes === rest && e.reason === lost));
       if (same && said.length === (minutes > 0 ? 1 : 0) + (rest > 0 ? 1 : 0)) throw new AlreadyDone();
       throw new Refusal(`You have answered for ${longDay(day.onDay)} already. Change that entry if it was different.`);
     }
-    if (minutes > one.minutes || (lost !== null && rest === 0))
-      throw new Refusal(`Enter less than the ${hours(one.minutes)} that were planned, or say that you took it.`, "minutes");
-    refuse(whyNotEntry({ ...one, minutes: Math.max(minutes, 1) }, time, ctx.today));
-    const row = { personId, onDay: one.onDay, blockId: one.blockId, plannedOn: one.onDay };
+    if (minutes === 0 && rest === 0)
+      throw new Refusal(
+        counted < one.minutes
+          ? "Something else is recorded for all of this time. Say why it was lost, or move it to another day."
+          : "All of this time is recorded as protected time already. Leave it out.",
+      );
+    if (minutes > most || (lost !== null && rest <= 0))
+      throw new Refusal(
+        busy === 0
+          ? `Enter less than the ${hours(one.minutes)} that were planned, or say that you took it.`
+          : `Enter less than ${hours(most)}: ${hours(busy)} of what was planned is recorded as something else.`,
+        "minutes",
+      );
+    // beside something else nobody knows from when to when it was
+    const atTime = busy === 0 ? one.atTime : null;
+    const kind = minutes > 0 ? "taken" : "lost";
+    refuse(whyNotEntry({ ...one, plannedOn: one.onDay, kind, atTime, minutes: Math.max(minutes, 1) }, time, ctx.today, clockTime(ctx.now)));
     const { activity } = one;
+    const does = await counts(ctx, activity, activity);
+    const row = { personId, onDay: one.onDay, blockId: one.blockId, plannedOn: one.onDay };
     if (minutes > 0)
       await insertEntry(ctx, {
         ...row,
         id: `${one.blockId}-${one.onDay}-taken`,
         kind: "taken",
         minutes,
-        atTime: one.atTime,
+        atTime,
         activity,
         reason: null,
-        counts: await counts(ctx, activity, activity),
+        counts: does,
       });
     if (rest > 0)
       await insertEntry(ctx, {
@@ -168,7 +209,7 @@ export const answerBlock = (
         minutes: rest,
         activity: null,
         reason: lost,
-        counts: 1,
+        counts: does,
       });
   });
 
@@ -205,9 +246,10 @@ export const moveBlock = (ctx: Context, enrolmentId: string, day: OneDay, to: { 
 export const leaveOut = (ctx: Context, enrolmentId: string, day: OneDay): Promise<void> =>
   act(ctx, enrolmentId, async (ctx, { time, personId }) => {
     if (time.exceptions.some((e) => e.blockId === day.blockId && e.onDay === day.onDay && e.what === "leftOut")) throw new AlreadyDone();
-    const { said } = standing(time, day);
+    const { one, said } = standing(time, day);
     notAnswered(said, day.onDay);
-    if (day.onDay < ctx.today) throw new Refusal(`${fullDay(day.onDay)} has gone by. Say whether you took the time or lost it.`);
+    if (day.onDay < ctx.today && recordedWithin(one, time.entries).counted < one.minutes)
+      throw new Refusal(`${fullDay(day.onDay)} has gone by. Say whether you took the time or lost it.`);
     await except(ctx, day, null);
     ctx.record("protectedTime.leftOut", day.blockId, { aboutId: personId, changes: { onDay: day.onDay } });
   });
@@ -237,9 +279,12 @@ export const planProtectedTime = (ctx: Context, enrolmentId: string, block: NewB
     ctx.record("protectedTime.planned", block.id, { aboutId: personId, changes: said(block) });
   });
 
-function blockAt(time: KeptTime, id: string, version: number): KeptBlock {
+async function blockAt(ctx: Changing, { time, personId }: Held, id: string, version: number): Promise<KeptBlock> {
   const block = time.blocks.find((b) => b.id === id);
-  if (!block) throw notFound();
+  if (!block) {
+    const gone = await ownBlock(ctx, personId, id);
+    throw gone.version === version + 1 ? new AlreadyDone() : stale();
+  }
   if (block.version !== version) throw stale();
   return block;
 }
@@ -257,26 +302,44 @@ async function endBefore(ctx: Changing, time: KeptTime, block: KeptBlock, fromOn
     .execute();
 }
 
-/** A learner changes a block from a day on: another weekday, time or length. The days before it stay; `changed.id` is the block from then on. */
+/**
+ * A learner changes a block from a day on: another weekday, time or length. The days before it stay, and so do those moved or left out
+ * that it still falls on; `changed.id` is the block from then on.
+ */
 export const changeBlock = (ctx: Context, enrolmentId: string, blockId: string, changed: ChangedBlock): Promise<void> =>
-  act(ctx, enrolmentId, async (ctx, { time, personId }) => {
+  act(ctx, enrolmentId, async (ctx, held) => {
+    const { time, personId } = held;
     const { version, ...from } = changed;
     await notThere(ctx, "protectedBlock", from.id, personId);
-    const block = blockAt(time, blockId, version);
+    const block = await blockAt(ctx, held, blockId, version);
+    const exceptions = time.exceptions.filter((e) => e.blockId === blockId);
+    if (block.everyWeeks === 0 && exceptions.length > 0) throw new Refusal("That day was moved or left out. Plan another one.", "startsOn");
     const next = { ...from, everyWeeks: block.everyWeeks, endsOn: block.everyWeeks === 0 ? from.startsOn : from.endsOn };
-    refuse(whyNotPlan(next, time, ctx.today, [blockId]));
+    refuse(whyNotPlan(next, time, ctx.today, blockId));
     await counts(ctx, next.activity, block.activity);
     await endBefore(ctx, time, block, block.everyWeeks === 0 ? block.startsOn : from.startsOn, "startsOn");
     await insertBlock(ctx, personId, next);
-    ctx.record("protectedTime.replanned", blockId, { aboutId: personId, changes: said(next) });
+    const stay = exceptions.filter(({ onDay }) => fallsOn(next, onDay)).map(({ onDay, what, toBlockId }) => ({ onDay, what, toBlockId }));
+    if (stay.length > 0)
+      await ctx.db
+        .insertInto("protectedBlockException")
+        .values(stay.map((e) => ({ ...e, blockId: next.id, at: ctx.now, byId: ctx.viewer.personId })))
+        .execute();
+    const was = said(block);
+    const before = {
+      ...{ beforeStartsOn: was.startsOn, beforeEndsOn: was.endsOn, beforeEveryWeeks: was.everyWeeks, beforeAtTime: was.atTime },
+      ...{ beforeMinutes: was.minutes, beforeActivity: block.activity },
+    };
+    ctx.record("protectedTime.replanned", blockId, { aboutId: personId, changes: { ...said(next), activity: next.activity, ...before } });
   });
 
 /** A learner stops a block from a day on. */
 export const endBlock = (ctx: Context, enrolmentId: string, blockId: string, { version, fromOn }: { version: number; fromOn: Day }): Promise<void> =>
-  act(ctx, enrolmentId, async (ctx, { time, personId }) => {
+  act(ctx, enrolmentId, async (ctx, held) => {
+    const { time, personId } = held;
     const block = time.blocks.find((b) => b.id === blockId);
     if (block && block.version === version + 1 && block.endsOn === addDays(fromOn, -1)) throw new AlreadyDone();
-    const going = blockAt(time, blockId, version);
+    const going = await blockAt(ctx, held, blockId, version);
     if (going.endsOn !== null && fromOn > going.endsOn)
       throw new Refusal(`It ends on ${longDay(going.endsOn)} already. Enter that day or an earlier one.`, "fromOn");
     await endBefore(ctx, time, going, fromOn, "fromOn");
@@ -309,7 +372,10 @@ export const removeAbsence = (ctx: Context, enrolmentId: string, id: string): Pr
     enrolmentId,
     async (ctx, { time, personId }) => {
       const absence = time.absences.find((a) => a.id === id);
-      if (!absence) throw notFound();
+      if (!absence) {
+        const gone = await ctx.db.selectFrom("absence").where("id", "=", id).where("personId", "=", personId).select("id").executeTakeFirst();
+        throw gone ? new AlreadyDone() : notFound();
+      }
       await ctx.db
         .updateTable("absence")
         .set({ removedAt: ctx.now, version: absence.version + 1 })

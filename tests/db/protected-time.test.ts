@@ -116,7 +116,10 @@ onEachEngine("protected time", (open) => {
     expect((await myProtectedTime(ctx)).time.entries).toEqual([]);
     const event = await writer.selectFrom("auditEvent").where("what", "=", "protectedTime.removed").select("changes").executeTakeFirstOrThrow();
     expect(JSON.parse(event.changes)).toEqual({ kind: "taken", minutes: 90, onDay: "2026-11-20" });
-    await expect(removeProtectedTime(ctx, enrolmentId, "entry-1")).rejects.toMatchObject(is404);
+    // sent twice, it is removed once; what never was is nowhere
+    await removeProtectedTime(ctx, enrolmentId, "entry-1");
+    expect(await writer.selectFrom("auditEvent").where("what", "=", "protectedTime.removed").select("id").execute()).toHaveLength(1);
+    await expect(removeProtectedTime(ctx, enrolmentId, "never")).rejects.toMatchObject(is404);
   });
 
   test("what does not count is kept and not added up, and goes on not counting when the academy thinks again", async () => {
@@ -181,7 +184,7 @@ onEachEngine("blocks of protected time", (open) => {
 
   test("taken as planned, lost with a reason, part of it; tapped twice it is one answer, another answer is told", async () => {
     const { ctx, enrolmentId, time } = await thursdays();
-    expect(unanswered(await time(), ctx.today).map(({ onDay }) => onDay)).toEqual(["2026-11-05", "2026-11-12", "2026-11-19"]);
+    expect(unanswered(await time(), ctx.today, "23:59").map(({ onDay }) => onDay)).toEqual(["2026-11-05", "2026-11-12", "2026-11-19"]);
     const took = { taken: "all", lost: null } as const;
     await Promise.all([answerBlock(ctx, enrolmentId, on("2026-11-05"), took), answerBlock(ctx, enrolmentId, on("2026-11-05"), took)]);
     await answerBlock(ctx, enrolmentId, on("2026-11-12"), { taken: 0, lost: "duty" });
@@ -194,7 +197,7 @@ onEachEngine("blocks of protected time", (open) => {
       ["2026-11-19", "lost", 122, "court"],
       ["2026-11-19", "taken", 100, null],
     ]);
-    expect(unanswered(await time(), ctx.today)).toEqual([]);
+    expect(unanswered(await time(), ctx.today, "23:59")).toEqual([]);
     for (const other of [took, { taken: 0, lost: "court" }, { taken: 99, lost: "court" }] as const)
       await expect(answerBlock(ctx, enrolmentId, on("2026-11-19"), other)).rejects.toThrow("You have answered for 19 November 2026 already");
     await expect(answerBlock(ctx, enrolmentId, on("2026-11-26"), took)).rejects.toThrow("That day has not come yet");
@@ -272,8 +275,77 @@ onEachEngine("blocks of protected time", (open) => {
     );
   });
 
+  test("a block in which a review was held: lost for what was not, taken for the rest, no hour twice; one that does not count is added up nowhere", async () => {
+    const { writer, as, ctx, learnerId, assessorId, enrolmentId, time } = await thursdays();
+    const attended = (activity: Attendance["activity"], onDay: Day, atTime: string, minutes: number) =>
+      change(as({ personId: assessorId, isAssessor: true }), (ctx) =>
+        recordAttendance(ctx, { source: "elsewhere", sourceId: onDay, personId: learnerId, onDay, atTime, minutes, activity }),
+      );
+    // 9:30 to 13:12 each: a review of an hour, a training of an hour, one review over all of it, one training over all of it
+    await attended("reviewMeeting", "2026-11-05", "10:00", 60);
+    await attended("training", "2026-11-12", "09:00", 90);
+    await attended("reviewMeeting", "2026-11-19", "09:00", 300);
+    await answerBlock(ctx, enrolmentId, on("2026-11-05"), { taken: "all", lost: null });
+    await answerBlock(ctx, enrolmentId, on("2026-11-05"), { taken: "all", lost: null });
+    await expect(answerBlock(ctx, enrolmentId, on("2026-11-12"), { taken: 170, lost: "court" })).rejects.toThrow("Enter less than 2 h 42");
+    await answerBlock(ctx, enrolmentId, on("2026-11-12"), { taken: 100, lost: "court" });
+    await expect(answerBlock(ctx, enrolmentId, on("2026-11-19"), { taken: "all", lost: null })).rejects.toThrow("Say why it was lost");
+    await answerBlock(ctx, enrolmentId, on("2026-11-19"), { taken: 0, lost: "duty" });
+    const said = (await time()).entries.filter((e) => e.source === null).map(({ onDay, kind, minutes, atTime }) => [onDay, kind, minutes, atTime]);
+    expect(said.sort()).toEqual([
+      ["2026-11-05", "taken", 162, null],
+      ["2026-11-12", "lost", 62, null],
+      ["2026-11-12", "taken", 100, null],
+      ["2026-11-19", "lost", 222, null],
+    ]);
+    expect(thisMonth(await time(), ctx.today)).toMatchObject({ taken: 162 + 60 + 30 + 100, lost: 62 + 222, beside: 360 });
+    await writer.updateTable("activityKind").set({ counts: 0 }).where("id", "=", "reading").execute();
+    const before = thisMonth(await time(), ctx.today);
+    await planProtectedTime(ctx, enrolmentId, block({ id: "beside", startsOn: "2026-11-23", atTime: "15:00", activity: "reading" }));
+    const later = as({ personId: learnerId, isLearner: true }, "2026-11-23T17:00:00.000Z");
+    expect(thisMonth(await time(), later.today)).toMatchObject({ planned: before.planned, ahead: before.ahead });
+    await answerBlock(later, enrolmentId, { blockId: "beside", onDay: "2026-11-23" }, { taken: 0, lost: "court" });
+    expect(thisMonth(await time(), later.today).lost).toBe(before.lost);
+  });
+
+  test("an answer is moved onto no other morning of its block, and nothing is taken before it has begun", async () => {
+    const { ctx, enrolmentId, as, learnerId, time } = await thursdays();
+    for (const day of ["2026-11-05", "2026-11-12"] as const) await answerBlock(ctx, enrolmentId, on(day), { taken: "all", lost: null });
+    const { id, version, kind, minutes, activity } = (await time()).entries.find((e) => e.plannedOn === "2026-11-05")!;
+    const there = { id, version, kind, minutes, activity, reason: null, onDay: "2026-11-12", atTime: "09:30" } as const;
+    await expect(changeProtectedTime(ctx, enrolmentId, there)).rejects.toThrow("You have recorded 09:30 to 13:12 on that day already");
+    const early = as({ personId: learnerId, isLearner: true }, "2026-11-26T08:00:00.000Z");
+    expect(unanswered(await time(), early.today, "08:00").map(({ onDay }) => onDay)).toEqual(["2026-11-19"]);
+    await expect(answerBlock(early, enrolmentId, on("2026-11-26"), { taken: "all", lost: null })).rejects.toThrow("That time has not come yet");
+    await expect(recordProtectedTime(early, enrolmentId, entry({ onDay: "2026-11-26", atTime: "20:00" }))).rejects.toThrow(
+      "That time has not come yet",
+    );
+    await answerBlock(early, enrolmentId, on("2026-11-26"), { taken: 0, lost: "court" });
+  });
+
+  test("a block that is changed keeps the days that were moved or left out; sent twice it is changed once, also where it was one day", async () => {
+    const { writer, ctx, enrolmentId, time } = await thursdays();
+    await moveBlock(ctx, enrolmentId, on("2026-12-03"), { id: "moved", startsOn: "2026-12-03", atTime: "10:30" });
+    await leaveOut(ctx, enrolmentId, on("2026-12-10"));
+    const version = async () => (await time()).blocks.find((b) => b.id === "block-1")!.version;
+    const changed = { id: "again", startsOn: "2026-11-26", endsOn: null, atTime: "09:30", minutes: 222, activity: "reading" } as const;
+    await changeBlock(ctx, enrolmentId, "block-1", { ...changed, version: await version() });
+    const days = async () =>
+      occurrences(await time(), { from: "2026-11-26", to: "2026-12-17" }).kept.map(({ blockId, onDay }) => `${blockId} ${onDay}`);
+    expect(await days()).toEqual(["again 2026-11-26", "moved 2026-12-03", "again 2026-12-17"]);
+    const event = await writer.selectFrom("auditEvent").where("what", "=", "protectedTime.replanned").select("changes").executeTakeFirstOrThrow();
+    expect(JSON.parse(event.changes)).toMatchObject({ activity: "reading", beforeActivity: null, beforeAtTime: "09:30" });
+    const once = { id: "another", version: 1, startsOn: "2026-12-04", endsOn: null, atTime: "10:30", minutes: 60, activity: null } as const;
+    await changeBlock(ctx, enrolmentId, "moved", once);
+    await changeBlock(ctx, enrolmentId, "moved", once);
+    await endBlock(ctx, enrolmentId, "another", { version: 1, fromOn: "2026-12-04" });
+    await endBlock(ctx, enrolmentId, "another", { version: 1, fromOn: "2026-12-04" });
+    expect(await days()).toEqual(["again 2026-11-26", "again 2026-12-17"]);
+    expect(await writer.selectFrom("auditEvent").where("what", "=", "protectedTime.ended").select("id").execute()).toHaveLength(1);
+  });
+
   test("leave recorded by the learner or the line manager: nothing is owed, and its block is left out", async () => {
-    const { as, ctx, learnerId, assessorId, managerId, enrolmentId, time } = await thursdays();
+    const { writer, as, ctx, learnerId, assessorId, managerId, enrolmentId, time } = await thursdays();
     const week = { from: "2026-11-23", to: "2026-11-29" } as const;
     const absence = { id: "away", kind: "leave", startsOn: "2026-11-26", endsOn: "2026-11-27" } as const;
     const manager = as({ personId: managerId, isManager: true });
@@ -289,7 +361,9 @@ onEachEngine("blocks of protected time", (open) => {
       await expect(recordAbsence(viewer, enrolmentId, { ...absence, id: "x" })).rejects.toMatchObject(is404);
     await removeAbsence(ctx, enrolmentId, "away");
     expect(owed((await time()).entitlement, week)).toBe(222);
-    await expect(removeAbsence(ctx, enrolmentId, "away")).rejects.toMatchObject(is404);
+    await removeAbsence(ctx, enrolmentId, "away");
+    expect(await writer.selectFrom("auditEvent").where("what", "=", "protectedTime.absenceRemoved").select("id").execute()).toHaveLength(1);
+    await expect(removeAbsence(ctx, enrolmentId, "never")).rejects.toMatchObject(is404);
     expect(learnerId).not.toBe(managerId);
   });
 

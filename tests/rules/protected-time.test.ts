@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { addDays, addMonths, covers, daysBetween, weekday, type Day, type Period } from "#app/shared/dates";
 import {
+  fallsOn,
   answers,
   forecastOf,
   isShort,
@@ -42,7 +43,7 @@ const timeWith = (rest: Partial<ProtectedTime> = {}): ProtectedTime => ({
 });
 const thursdays: Block = {
   ...{ id: "thursdays", startsOn: "2026-11-05", endsOn: null, everyWeeks: 1 },
-  ...{ atTime: "09:30", minutes: 222, activity: null, activityName: null },
+  ...{ atTime: "09:30", minutes: 222, activity: null, activityName: null, counts: 1 },
 };
 const week = { from: "2026-11-16", to: "2026-11-22" } as const;
 
@@ -389,6 +390,21 @@ const anyTime = fc
     });
     return { ...time, entries };
   });
+
+test("changing what a block is for, or its time of day, never changes which days are moved or left out", () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(40), { maxLength: 8 }), fc.nat(40), fc.boolean(), (out, from, sameDay) => {
+      const [startsOn, fromOn] = [thursdays.startsOn, addDays(thursdays.startsOn, 7 * from + (sameDay ? 0 : 1))];
+      const exceptions = out.map((n) => ({ blockId: "thursdays", onDay: addDays(startsOn, 7 * n), what: "leftOut" as const, toBlockId: null }));
+      const next = { ...thursdays, id: "next", startsOn: fromOn, atTime: "14:00" };
+      const stay = exceptions.filter(({ onDay }) => fallsOn(next, onDay)).map((e) => ({ ...e, blockId: "next" }));
+      const span = { from: fromOn, to: addDays(fromOn, 300) };
+      const days = (block: Block, exceptions: ProtectedTime["exceptions"]) =>
+        occurrences(timeWith({ blocks: [block], exceptions, plannedEnd: null }), span).kept.map(({ onDay }) => onDay);
+      expect(days(next, stay)).toEqual(sameDay ? days(thursdays, exceptions) : days(next, []));
+    }),
+  );
+});
 
 test("planned and unplanned together are what is required, and working it out again changes nothing", () => {
   fc.assert(

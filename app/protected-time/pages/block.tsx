@@ -6,12 +6,11 @@ import { addDays, fullDay } from "#app/shared/dates";
 import { RecordForm } from "#app/shared/form";
 import { textAt } from "#app/shared/form-values";
 import { newId } from "#app/shared/ids";
-import { notFound } from "#app/shared/refusal";
 import { attempt, readForm } from "#app/shared/responses.server";
 import { DateInput, DurationInput, Hidden, Select, TextInput } from "#app/shared/ui/fields";
 import { Page } from "#app/shared/ui/page";
 import { changeBlockForm, endBlockForm } from "../forms";
-import { activitiesShown, myProtectedTime } from "../read.server";
+import { activitiesShown, myProtectedTime, ownBlock } from "../read.server";
 import { fromTo, howOften, occurrences } from "../rules";
 import { changeBlock, endBlock } from "../write.server";
 
@@ -20,9 +19,12 @@ export const handle = { title: (data: { words: string }) => data.words };
 export async function loader(args: LoaderFunctionArgs) {
   const ctx = await contextOf(args);
   const { today } = ctx;
-  const { time } = await myProtectedTime(ctx);
+  const { year, time } = await myProtectedTime(ctx);
   const block = time.blocks.find(({ id }) => id === param(args, "blockId"));
-  if (!block) throw notFound();
+  if (!block) {
+    await ownBlock(ctx, year.enrolment.personId, param(args, "blockId"));
+    throw redirect("/protected-time/plan?done=gone");
+  }
   const { kept } = occurrences({ ...time, blocks: [block] }, { from: addDays(today, 1), to: addDays(today, 60) });
   const next = kept[0]?.onDay ?? addDays(today, 1);
   return {
@@ -45,8 +47,8 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const ctx = await contextOf(args);
   const blockId = param(args, "blockId");
-  const { year, time } = await myProtectedTime(ctx);
-  if (!time.blocks.some(({ id }) => id === blockId)) throw notFound();
+  const { year } = await myProtectedTime(ctx);
+  await ownBlock(ctx, year.enrolment.personId, blockId);
   const enrolmentId = year.enrolment.id;
   const values = await readForm(args.request);
   if (textAt(values, "act") === "stop")
@@ -80,7 +82,11 @@ export default function ChangeBlock() {
         <DateInput
           name="startsOn"
           label={every ? "From which day?" : "On which day?"}
-          hint={every ? "It comes again on the day of the week of this day. What came before stays as it was." : undefined}
+          hint={
+            every
+              ? "It comes again on the day of the week of this day. What came before stays as it was, and days that are moved or left out stay so while the day of the week is the same."
+              : undefined
+          }
         />
         <TextInput name="atTime" label="From when?" hint="Like 9:30 or 2pm" width={5} />
         <DurationInput name="minutes" label="How long?" />

@@ -3,7 +3,7 @@ import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { myEnrolmentId } from "#app/asye/read.server";
 import { dayBoxes } from "#app/documents/forms";
 import { contextOf } from "#app/shared/context.server";
-import { addDays, addMonths, fullDay, startOfMonth } from "#app/shared/dates";
+import { addDays, addMonths, clockTime, fullDay, startOfMonth } from "#app/shared/dates";
 import { RecordForm } from "#app/shared/form";
 import { asFormAnswer, textAt } from "#app/shared/form-values";
 import { newId } from "#app/shared/ids";
@@ -58,7 +58,7 @@ export async function loader(args: LoaderFunctionArgs) {
     soFar: yearToDate(time, today),
     forecast: forecastOf(time, today),
     chart: owedAndTaken({ ...month, planned: month.ahead }),
-    toAnswer: ended ? [] : unanswered(time, today),
+    toAnswer: ended ? [] : unanswered(time, today, clockTime(ctx.now)),
     next: [
       ...next.kept.filter((one) => answered(one).length === 0).map((one) => ({ ...one, skipped: null })),
       ...next.skipped.filter(({ why }) => why !== "ended").map(({ why, ...one }) => ({ ...one, skipped: skippedWords[why] })),

@@ -73,6 +73,7 @@ const DONE: Record<string, string> = {
   planned: "The time is set aside.",
   changed: "The time is changed from that day on. What came before stays as it was.",
   ended: "Nothing is set aside any more from that day on. What came before stays as it was.",
+  gone: "That time is not set aside any more. This is what is.",
 };
 
 export default function Plan() {

@@ -13,25 +13,29 @@ import { Link } from "#app/shared/ui/link";
 import { Page } from "#app/shared/ui/page";
 import { leaveOutForm, lostForm, moveForm, partForm, tookForm } from "../forms";
 import { LostButtons } from "../parts";
-import { myProtectedTime } from "../read.server";
+import { myProtectedTime, ownBlock } from "../read.server";
 import { answers, fromTo, lostReasons, occurrences } from "../rules";
 import { answerBlock, leaveOut, moveBlock } from "../write.server";
 
 export const handle = { title: (data: { day: string }) => `Protected time on ${data.day}` };
 
-/** One day of a block: 404 where nothing is set aside for it, or it is answered for. */
+/** One day of a block of one's own; where it is answered for or not set aside any more, the page says so. */
 export async function loader(args: LoaderFunctionArgs) {
   const ctx = await contextOf(args);
   const [blockId, onDay] = [param(args, "blockId"), parseDay(param(args, "onDay"))];
   if (!onDay) throw notFound();
-  const { time } = await myProtectedTime(ctx);
+  const { year, time } = await myProtectedTime(ctx);
+  await ownBlock(ctx, year.enrolment.personId, blockId);
   const one = occurrences(time, { from: onDay, to: onDay }).kept.find((o) => o.blockId === blockId);
-  if (!one || answers(time.entries)(one).length > 0) throw notFound();
+  const day = fullDay(onDay);
+  if (!one) return { day, gone: "Nothing is set aside for this day any more." };
+  if (answers(time.entries)(one).length > 0) return { day, gone: "You have answered for this day already. Change the entry if it was different." };
   const every = (time.blocks.find((b) => b.id === blockId)?.everyWeeks ?? 0) > 0;
   const { today } = ctx;
   return {
+    gone: null,
     one: { blockId, onDay },
-    day: fullDay(onDay),
+    day,
     when: `${fullDay(onDay)}, ${fromTo(one)}`,
     minutes: hours(one.minutes),
     come: onDay <= today,
@@ -43,8 +47,8 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const ctx = await contextOf(args);
-  const { year, time } = await myProtectedTime(ctx);
-  if (!time.blocks.some(({ id }) => id === param(args, "blockId"))) throw notFound();
+  const { year } = await myProtectedTime(ctx);
+  await ownBlock(ctx, year.enrolment.personId, param(args, "blockId"));
   const enrolmentId = year.enrolment.id;
   // which day it is, says the address
   const values = { ...(await readForm(args.request)), blockId: param(args, "blockId"), onDay: param(args, "onDay") };
@@ -82,12 +86,24 @@ const partOfIt = partForm.omit({ blockId: true, onDay: true });
 const elsewhere = moveForm.omit({ blockId: true, onDay: true });
 
 export default function PlannedDay() {
-  const { one, when, minutes, come, ahead, every, move } = useLoaderData<typeof loader>();
+  const page = useLoaderData<typeof loader>();
   const answer = useActionData<{ values?: { act?: string } }>();
   const of = (act: string) => (answer?.values?.act === act ? answer : null);
   const other = answer && !["part", "move"].includes(answer.values?.act ?? "") ? answer : null;
+  const back = { to: "/protected-time", label: "Protected time" };
+  if (page.gone !== null)
+    return (
+      <Page title={page.day} caption="Protected time" back={back} lead={page.gone}>
+        <p className="govuk-body">
+          <Link className="govuk-link" to="/protected-time">
+            Your protected time as it is now
+          </Link>
+        </p>
+      </Page>
+    );
+  const { one, when, minutes, come, ahead, every, move } = page;
   return (
-    <Page title={when} caption="Protected time" back={{ to: "/protected-time", label: "Protected time" }}>
+    <Page title={when} caption="Protected time" back={back}>
       {come && (
         <>
           <Form method="post">
