@@ -202,7 +202,7 @@ export async function latestLoads(ctx: Reading, terms: CaseloadTerms, personIds:
 }
 
 /** The same cases as the scheme in force on another day weighs them. */
-export const weighedOn = (load: LatestLoad, terms: CaseloadTerms, day: Day): LatestLoad => {
+export const weighedOn = <L extends Load | LatestLoad>(load: L, terms: CaseloadTerms, day: Day): L => {
   const scheme = terms.schemeOn(day);
   return { ...load, load: loadOf(load, scheme), unit: scheme.unit };
 };

@@ -1,6 +1,6 @@
 /** The figures of caseload and protected time: the one place from which pages, pictures, tables, files and alerts take them. */
 import { allow } from "#app/access/allow.server";
-import { caseloadTerms, ceilingsOf, loadsOf } from "#app/caseload/read.server";
+import { caseloadTerms, ceilingsOf, loadsOf, weighedOn, type Load } from "#app/caseload/read.server";
 import { isOver } from "#app/caseload/rules";
 import { learnerYear, relationsOf, type LearnerYear } from "#app/asye/read.server";
 import { protectedTimesOf, type KeptTime, type TimeTerms } from "#app/protected-time/read.server";
@@ -49,16 +49,17 @@ export async function figuresOf(
     years.map((year) => {
       const { id, personId } = year.enrolment;
       const held = snapshots.get(personId) ?? [];
-      const ceilingOn = (day: Day) => ceilings(personId, day)?.ceiling ?? null;
+      const ceilingOn = (day: Day) => ceilings(personId, day);
+      const judging = { weighed: (load: Load, day: Day) => weighedOn(load, terms, day), ceilingOn, staleDays };
       const kept = times.get(id)!;
       const time = (span: Span) => spanOf(kept, span, ctx.today);
       const steps = once(() => {
         const became = spansOf(kept, spans, ctx.today);
-        return caseloadByWeek(spans, held, ceilingOn, staleDays).map((step, at) => ({ ...became[at]!, ...step }));
+        return caseloadByWeek(spans, held, judging).map((step, at) => ({ ...became[at]!, ...step }));
       });
       const counts = once(() =>
         held.map(({ snapshotOn, cases, load, unit }) => {
-          const ceiling = ceilingOn(snapshotOn);
+          const ceiling = ceilingOn(snapshotOn)?.ceiling ?? null;
           return { on: snapshotOn, cases, load, unit, ceiling, over: isOver({ cases, load }, ceiling) };
         }),
       );

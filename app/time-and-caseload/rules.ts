@@ -15,24 +15,30 @@ export function spansBetween(by: "week" | "month", from: Day, to: Day): Span[] {
   return spans;
 }
 
-export type Snapshot = { snapshotOn: Day; cases: number; load: number; unit: Unit };
 /** `load` and `ceiling` are in `unit`s: cases, or the points they weigh. */
 export type CaseloadWeek = { from: Day; to: Day; cases: number | null; load: number | null; unit: Unit; ceiling: number | null; over: boolean };
+/** What the caseload of a week is judged by. */
+type Judging<S> = {
+  /** what the cases of a snapshot weigh by the scheme of a day, whenever they were counted */
+  weighed: (snapshot: S, day: Day) => { load: number; unit: Unit };
+  ceilingOn: (day: Day) => { ceiling: number; unit: Unit } | null;
+  staleDays: number;
+};
 
-/** For each week the newest count of it or before it, unless that is stale; `ceilingOn` answers for the week's last day. */
-export function caseloadByWeek(
+/** For each week the newest count of it or before it, unless that is stale; load and ceiling are those of the week's last day. */
+export function caseloadByWeek<S extends { snapshotOn: Day; cases: number }>(
   weeks: readonly { from: Day; to: Day }[],
-  snapshots: readonly Snapshot[],
-  ceilingOn: (day: Day) => number | null,
-  staleDays: number,
+  snapshots: readonly S[],
+  { weighed, ceilingOn, staleDays }: Judging<S>,
 ): CaseloadWeek[] {
   const inOrder = [...snapshots].sort((a, b) => (a.snapshotOn < b.snapshotOn ? -1 : 1));
   return weeks.map(({ from, to }) => {
     const newest = inOrder.findLast((snapshot) => snapshot.snapshotOn <= to);
-    const held = newest && daysBetween(newest.snapshotOn, to) <= staleDays ? newest : null;
-    const ceiling = ceilingOn(to);
-    const figures = held ? { cases: held.cases, load: held.load, unit: held.unit } : { cases: null, load: null, unit: "count" as const };
-    return { from, to, ...figures, ceiling, over: held !== null && isOver(held, ceiling) };
+    const held = newest && daysBetween(newest.snapshotOn, to) <= staleDays ? { cases: newest.cases, ...weighed(newest, to) } : null;
+    const agreed = ceilingOn(to);
+    const ceiling = agreed?.ceiling ?? null;
+    const figures = held ?? { cases: null, load: null, unit: agreed?.unit ?? ("count" as const) };
+    return { from, to, cases: figures.cases, load: figures.load, unit: figures.unit, ceiling, over: held !== null && isOver(held, ceiling) };
   });
 }
 

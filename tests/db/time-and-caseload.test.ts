@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
 import { yearsVisible } from "#app/asye/read.server";
+import { caseloadOfPerson } from "#app/caseload/read-arranged.server";
+import { homeOf } from "#app/home/read.server";
 import type { NewEntry } from "#app/protected-time/forms";
 import { recordProtectedTime } from "#app/protected-time/write.server";
+import type { Instant } from "#app/shared/dates";
+import { teamOf } from "#app/team/read.server";
 import { figuresOf, timeAndCaseloadOf } from "#app/time-and-caseload/read.server";
 import { fourWeeksTo } from "#app/time-and-caseload/rules";
 import { onEachEngine } from "#tests/support/engines";
@@ -52,6 +56,52 @@ onEachEngine("time and caseload", (open) => {
     expect(time({ from: "2026-01-05", to: ctx.today }).lost).toBe(steps.reduce((sum, step) => sum + step.lost, 0));
     expect(queries).toBeLessThan(10);
   });
+
+  test.each([
+    // 17 child protection cases weigh 15 + 17 × 7 points; the ceilings are 90 per cent of 16 cases and of 100 points
+    {
+      change: ["hundred-points.1"],
+      before: { cases: 17, load: 17, unit: "count", ceiling: 14, over: true },
+      after: { cases: 17, load: 134, unit: "points", ceiling: 90, over: true },
+    },
+    {
+      change: ["plain-count.2", "hundred-points.1"],
+      before: { cases: 17, load: 134, unit: "points", ceiling: 90, over: true },
+      after: { cases: 17, load: 17, unit: "count", ceiling: 14, over: true },
+    },
+  ] as const)(
+    "after $change.0 is put in force what is held stands against a ceiling in the same unit, on every page",
+    async ({ change, before, after }) => {
+      const { writer, as } = await open();
+      const { learnerId, enrolmentId, managerId } = await aLearner(writer);
+      await writer
+        .insertInto("caseloadSnapshot")
+        .values({ id: "s1", personId: learnerId, snapshotOn: "2026-10-31", total: 17, joint: 0, batchId: null })
+        .execute();
+      await writer.insertInto("caseloadCount").values({ snapshotId: "s1", caseTypeId: "child-protection", cases: 17, joint: 0 }).execute();
+      const [coming, already] = change;
+      if (already) {
+        await writer.updateTable("weightingScheme").set({ fromOn: "2026-01-01" }).where("id", "=", already).execute();
+        const plain = await writer.selectFrom("weightingScheme").selectAll().where("id", "=", "plain-count.1").executeTakeFirstOrThrow();
+        await writer
+          .insertInto("weightingScheme")
+          .values({ ...plain, id: coming, version: 2 })
+          .execute();
+      }
+      await writer.updateTable("weightingScheme").set({ fromOn: "2026-11-26" }).where("id", "=", coming).execute();
+      const now = "2026-11-29T10:00:00.000Z" as Instant;
+      const learner = as({ personId: learnerId, isLearner: true }, now);
+      const manager = as({ personId: managerId, isManager: true }, now);
+      const { figures } = await timeAndCaseloadOf(learner, enrolmentId);
+      expect(figures.steps.slice(-2)).toMatchObject([before, after]);
+      expect(figures.counts).toMatchObject([{ on: "2026-10-31", ...before }]);
+      const [line] = await teamOf(manager);
+      expect(line).toMatchObject({ held: { load: after.load, unit: after.unit }, ceiling: after.ceiling, over: after.over });
+      const { standing } = await caseloadOfPerson(manager, learnerId);
+      expect(standing).toMatchObject({ load: { load: after.load, unit: after.unit }, ceiling: { ceiling: after.ceiling }, over: after.over });
+      expect((await homeOf(learner)).own!.caseloadWords).toContain(after.unit === "points" ? "17 cases, which weigh 134 points" : "17 cases; ");
+    },
+  );
 
   test("as many queries for thirty learners as for three, and for months as for weeks", async () => {
     const { writer, as, counting } = await open();

@@ -74,23 +74,48 @@ test("nothing is ever drawn outside its frame or as something that is not a numb
   );
 });
 
+/** Judged by cases, which weigh what they are, until a scheme of points comes into force: then each weighs seven. */
+const judgedBy = (ceilingOn: (day: Day) => number, pointsFrom: Day = "2099-01-01") => {
+  const unitOn = (day: Day) => (day < pointsFrom ? ("count" as const) : ("points" as const));
+  return {
+    weighed: ({ cases }: { cases: number }, day: Day) => ({ load: cases * (unitOn(day) === "points" ? 7 : 1), unit: unitOn(day) }),
+    ceilingOn: (day: Day) => ({ ceiling: ceilingOn(day), unit: unitOn(day) }),
+    staleDays: 35,
+  };
+};
+const sevenWeeks = [0, 1, 2, 3, 4, 5, 6].map((at) => ({ from: addDays(monday, at * 7), to: addDays(monday, at * 7 + 6) }));
+
 test("a week has the newest count that is not stale", () => {
-  const days = [0, 1, 2, 3, 4, 5, 6].map((at) => ({ from: addDays(monday, at * 7), to: addDays(monday, at * 7 + 6) }));
   const found = caseloadByWeek(
-    days,
+    sevenWeeks,
     [
-      { snapshotOn: "2026-09-30", cases: 15, load: 15, unit: "count" },
-      { snapshotOn: "2026-09-07", cases: 9, load: 9, unit: "count" },
+      { snapshotOn: "2026-09-30", cases: 15 },
+      { snapshotOn: "2026-09-07", cases: 9 },
     ],
-    (day) => (day < "2026-09-21" ? 8 : 16),
-    35,
+    judgedBy((day) => (day < "2026-09-21" ? 8 : 16)),
   );
   expect(found.map((w) => w.cases)).toEqual([9, 9, 9, 15, 15, 15, 15]);
   expect(found.map((w) => w.over)).toEqual([true, true, false, false, false, false, false]);
-  expect(caseloadByWeek(days, [{ snapshotOn: "2026-08-01", cases: 15, load: 15, unit: "count" }], () => 3, 35)[0]).toMatchObject({
+  expect(
+    caseloadByWeek(
+      sevenWeeks,
+      [{ snapshotOn: "2026-08-01", cases: 15 }],
+      judgedBy(() => 3),
+    )[0],
+  ).toMatchObject({
     cases: null,
     over: false,
   });
+});
+
+test("from the week in which points are in force, what was counted before weighs points, and so does the ceiling where nothing is known", () => {
+  const judging = judgedBy((day) => (day < "2026-09-23" ? 12 : 75), "2026-09-23");
+  const found = caseloadByWeek(sevenWeeks, [{ snapshotOn: "2026-09-01", cases: 17 }], judging);
+  expect(found.map(({ load, unit, ceiling, over }) => [load, unit, ceiling, over])).toEqual([
+    ...Array<unknown>(2).fill([17, "count", 12, true]),
+    ...Array<unknown>(2).fill([119, "points", 75, true]),
+    ...Array<unknown>(3).fill([null, "points", 75, false]),
+  ]);
 });
 
 const line = (at: number, cases: number | null, taken: number, lost: number, owed = 222): TimeAndCaseloadWeek => ({
