@@ -8,7 +8,7 @@ import type { DocumentState } from "#db/schema";
 
 export type GateDocument = { kind: string; stage: string | null; state: DocumentState; stateSince: Instant };
 export type GateFacts = {
-  programme: Pick<ProgrammeDefinition, "stages" | "requirements" | "documents">;
+  programme: Pick<ProgrammeDefinition, "title" | "stages" | "requirements" | "documents">;
   documents: readonly GateDocument[];
   supervision: { sessions: number; lastOn: Day | null };
   protectedTime: { owed: number; taken: number; lost: number; entries: number };

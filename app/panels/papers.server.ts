@@ -17,8 +17,8 @@ const info = (names: Names, title: string, madeAt: Instant): PdfInfo => ({ title
 /** Plain and kind, to the learner. */
 export function outcomeLetter(names: Names, l: Letter, now: Instant): Readable {
   const { outcome } = l;
-  const said = outcomeWords(outcome.decision, outcome.what, outcome.byOn);
-  return pdfOf(info(names, `Outcome of your ASYE: ${l.learner}`, now), (pdf) => {
+  const said = outcomeWords({ ...outcome, programme: l.programme });
+  return pdfOf(info(names, `Outcome of ${l.programme}: ${l.learner}`, now), (pdf) => {
     head(pdf, names, l);
     pdf.paragraph(`Dear ${l.givenName}`);
     pdf.heading(1, said.title);
@@ -84,8 +84,9 @@ export function certificate(names: Names, l: Letter, now: Instant): Readable {
     pdf.paragraph(l.learner, { look: "lead", align: "center" });
     if (l.sweNumber) pdf.paragraph(`Social Work England registration ${l.sweNumber}`, { look: "quiet", align: "center" });
     pdf.space(10);
-    pdf.paragraph("has completed and passed the Assessed and Supported Year in Employment", { align: "center" });
-    pdf.paragraph(`${l.programme}, ${longDay(l.startsOn)} to ${l.endedOn ? longDay(l.endedOn) : on}`, { align: "center" });
+    pdf.paragraph("has completed and passed", { align: "center" });
+    pdf.paragraph(l.programme, { look: "strong", align: "center" });
+    pdf.paragraph(`${longDay(l.startsOn)} to ${l.endedOn ? longDay(l.endedOn) : on}`, { align: "center" });
     pdf.space(24);
     pdf.paragraph(`Confirmed by the moderation panel on ${on}`, { align: "center" });
     pdf.space(26);

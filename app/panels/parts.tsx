@@ -6,7 +6,6 @@ import { Inset } from "#app/shared/ui/parts";
 import type { GateLine } from "./gate";
 import { agreement, checklist, tests, type View } from "./questions";
 import { outcomeWords } from "./rules";
-import type { Day } from "#app/shared/dates";
 import type { PanelDecision } from "#db/schema";
 
 /** The gate: a line for each thing, done or not, said in words. */
@@ -80,8 +79,8 @@ export const DecisionTag = ({ decision, children }: { decision: PanelDecision; c
 );
 
 /** What the panel decided, as it is said to the learner. */
-export function OutcomeInset({ decision, what, byOn }: { decision: PanelDecision; what: string | null; byOn: Day | null }) {
-  const { title, words } = outcomeWords(decision, what, byOn);
+export function OutcomeInset({ outcome }: { outcome: Parameters<typeof outcomeWords>[0] }) {
+  const { title, words } = outcomeWords(outcome);
   return (
     <Inset>
       <h2 className="govuk-heading-m">{title}</h2>

@@ -3,6 +3,7 @@ import { allow } from "#app/access/allow.server";
 import { can } from "#app/access/permissions";
 import { enrolmentFacts, relationsOf } from "#app/asye/read.server";
 import { programmeOf } from "#app/programmes/read-enrolment.server";
+import { readProgramme } from "#app/programmes/rules";
 import type { Context } from "#app/shared/context.server";
 import { dayAndTime, londonDay, longDay, type Day, type Instant } from "#app/shared/dates";
 import { notFound } from "#app/shared/refusal";
@@ -113,6 +114,7 @@ export async function finalPage(ctx: Reading, enrolmentId: string) {
       decision: outcome.decision,
       what: outcome.what,
       byOn: outcome.byOn,
+      programme: gate.programme.title,
       decidedOn: londonDay(outcome.decidedAt),
       toLearner: outcome.toLearner,
       toAssessor: can(viewer, "outcome.readAssessorLetter", outcome) || viewer.personId === facts.assessorId ? outcome.toAssessor : null,
@@ -131,7 +133,7 @@ export type FinalPage = Awaited<ReturnType<typeof finalPage>>;
 /** For the page of a year: what was decided, or that it is before a panel. Nothing where neither is so. Two queries. */
 export async function panelNews(
   { db, viewer }: Reading,
-  year: { id: string; personId: string; name: string },
+  { enrolment: year, programme }: { enrolment: { id: string; personId: string }; programme: { title: string } },
 ): Promise<{ id: string; title: string; words: string } | null> {
   const rows = await db
     .selectFrom("panelCase")
@@ -150,8 +152,7 @@ export async function panelNews(
     const when = last.meetsOn ? `The panel meets on ${longDay(last.meetsOn)}` : "It waits for a panel day";
     return { id: year.id, title: own ? "Your portfolio is with the panel" : "The portfolio is with the panel", words: `${when}.` };
   }
-  const said = outcomeWords(last.decision, last.what, last.byOn);
-  if (own) return { id: year.id, ...said };
+  if (own) return { id: year.id, ...outcomeWords({ ...last, decision: last.decision, programme: programme.title }) };
   const asked = last.what ? ` ${last.what}` : "";
   const by = last.byOn ? ` By ${longDay(last.byOn)}.` : "";
   return { id: year.id, title: `${decided[last.decision]} by the panel on ${longDay(londonDay(last.decidedAt))}`, words: `${asked}${by}`.trim() };
@@ -406,7 +407,7 @@ export async function panelDay(ctx: Reading, panelId: string) {
 export async function letterFacts(ctx: Reading, enrolmentId: string) {
   const outcome = await outcomeOf(ctx, enrolmentId);
   if (!outcome) throw notFound();
-  const year = await ctx.db
+  const { definition, ...year } = await ctx.db
     .selectFrom("enrolment")
     .innerJoin("person", "person.id", "enrolment.personId")
     .innerJoin("cohort", "cohort.id", "enrolment.cohortId")
@@ -418,7 +419,7 @@ export async function letterFacts(ctx: Reading, enrolmentId: string) {
       "person.sweNumber",
       "enrolment.startsOn",
       "enrolment.endedOn",
-      "programme.name as programme",
+      "programme.definition",
       "cohort.name as cohort",
     ])
     .executeTakeFirstOrThrow();
@@ -431,6 +432,13 @@ export async function letterFacts(ctx: Reading, enrolmentId: string) {
     const p = people.find((one) => one.id === id);
     return p ? `${p.givenName} ${p.familyName}` : null;
   };
-  return { outcome, ...year, learner: `${year.givenName} ${year.familyName}`, chair: name(outcome.decidedById), assessor: name(outcome.assessorId) };
+  return {
+    outcome,
+    ...year,
+    programme: readProgramme(definition).title,
+    learner: `${year.givenName} ${year.familyName}`,
+    chair: name(outcome.decidedById),
+    assessor: name(outcome.assessorId),
+  };
 }
 export { findCase };

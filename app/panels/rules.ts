@@ -126,18 +126,19 @@ export function caseSentence(c: {
   return "Every first view is given: waiting for the panel’s decision";
 }
 
-/** The outcome as it is said to the learner: plain, and kind. */
-export function outcomeWords(decision: PanelDecision, what: string | null, byOn: Day | null): { title: string; words: string } {
+/** The outcome as it is said to the learner: plain, and kind. `programme` is its title. */
+type Said = { decision: PanelDecision; what: string | null; byOn: Day | null; programme: string };
+export function outcomeWords({ decision, what, byOn, programme }: Said): { title: string; words: string } {
   switch (decision) {
     case "confirmPass":
       return {
-        title: "You have passed your ASYE",
+        title: `You have passed ${programme}`,
         words:
-          "The panel read your portfolio and confirmed that you have passed. Congratulations: this is a year of real work with children and families.",
+          "The panel read your portfolio and confirmed that you have passed. Congratulations: behind it is real work with children and families.",
       };
     case "confirmFail":
       return {
-        title: "The panel has confirmed that your ASYE was not passed",
+        title: `The panel has confirmed that ${programme} was not passed`,
         words:
           "We know this is hard to read. Your line manager will meet you soon to talk about what it means and what support there is; you can bring somebody with you. Your portfolio stays yours.",
       };

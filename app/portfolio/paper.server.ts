@@ -101,7 +101,7 @@ function cover(pdf: Pdf, ctx: Reading, portfolio: Portfolio, house: House): void
   pdf.paragraph(`${house.academy}, ${house.council}`, { look: "quiet" });
   pdf.space(90);
   pdf.heading(1, `Portfolio of ${portfolio.year.enrolment.name}`);
-  pdf.paragraph("Assessed and supported year in employment", { look: "lead" });
+  pdf.paragraph(portfolio.year.programme.title, { look: "lead" });
   pdf.space(16);
   pdf.facts(coverFacts(portfolio));
   const { documents, doneOnly } = portfolio;

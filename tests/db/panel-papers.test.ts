@@ -2,7 +2,7 @@
 import type { Readable } from "node:stream";
 import { expect, test } from "vitest";
 import { assessorLetter, certificate, minutesPaper, outcomeLetter, reportPaper } from "#app/panels/papers.server";
-import { casePage, finalPage, letterFacts, memberPortfolio } from "#app/panels/read.server";
+import { casePage, finalPage, letterFacts, memberPortfolio, panelNews } from "#app/panels/read.server";
 import { membershipPage } from "#app/panels/read-arranging.server";
 import { panelWork } from "#app/panels/read-home.server";
 import { minutesOf } from "#app/panels/read-minutes.server";
@@ -12,8 +12,10 @@ import { addAction, carryOver, tickAction, type NewAction } from "#app/panels/wr
 import { addAddendum, addExternalNote, decide, discuss, giveView, stepBack } from "#app/panels/write-views.server";
 import { sendToPanel } from "#app/panels/write-cases.server";
 import { closePanel, giveCase, giveMembership, planPanel, saveMinutes } from "#app/panels/write.server";
+import { loadProvisional } from "#app/programmes/write.server";
 import type { DecisionValues } from "#app/panels/forms";
-import { coverFacts } from "#app/portfolio/paper.server";
+import { learnerYear } from "#app/asye/read.server";
+import { coverFacts, portfolioPdf } from "#app/portfolio/paper.server";
 import { portfolioOf } from "#app/portfolio/read.server";
 import type { Context } from "#app/shared/context.server";
 import { newId } from "#app/shared/ids";
@@ -213,7 +215,7 @@ onEachEngine("the moderation report and the minutes", (open) => {
       "P: Wynford Council",
       "P: 21 November 2026",
       "P: Dear Amara",
-      "H1: You have passed your ASYE",
+      "H1: You have passed ASYE child and family",
       expect.stringMatching(/^P: The panel read your portfolio and confirmed that you have passed\./),
       "H2: What the panel says to you",
       "P: Your reflections are open.",
@@ -239,6 +241,25 @@ onEachEngine("the moderation report and the minutes", (open) => {
     expect(report.join(" ")).not.toMatch(/Lost to duty|second reflection|Amara|open\./);
   });
 
+  test("letter, certificate, outcome page and portfolio name the programme of the year, also another than ASYE", async () => {
+    const o = await open();
+    const w = await aDecidedCase(o);
+    await loadProvisional(w.lead);
+    await o.writer.updateTable("enrolment").set({ programmeId: "ecdp.1" }).where("id", "=", w.enrolmentId).execute();
+    const learner = o.as({ personId: w.learnerId, isLearner: true });
+    const letter = await letterFacts(learner, w.enrolmentId);
+    const said = async (made: Readable) => spoken(readPdf(await bytesOf(made)));
+    const title = "Early career development programme (ECDP), two years";
+    expect(await said(outcomeLetter(names, letter, NOW))).toContain(`H1: You have passed ${title}`);
+    expect(await said(certificate(names, letter, NOW))).toContain(`P: ${title}`);
+    expect((await finalPage(learner, w.enrolmentId)).outcome?.programme).toBe(title);
+    const year = await learnerYear(learner, w.enrolmentId);
+    expect((await panelNews(learner, year))?.title).toBe(`You have passed ${title}`);
+    const portfolio = await said(portfolioPdf(learner, await portfolioOf(learner, w.enrolmentId), names));
+    expect(portfolio).toContain(`P: ${title}`);
+    expect(portfolio.join(" ")).not.toMatch(/assessed and supported year/i);
+  });
+
   test("a letter to somebody who did not pass says so kindly and offers no certificate", async () => {
     const o = await open();
     const w = await aDecidedCase(o, { decision: "confirmFail", toLearner: "We know how much you put in." });
@@ -246,7 +267,7 @@ onEachEngine("the moderation report and the minutes", (open) => {
     const page = await finalPage(learner, w.enrolmentId);
     expect(page.outcome).toMatchObject({ decision: "confirmFail", letter: true, certificate: false });
     const said = spoken(readPdf(await bytesOf(outcomeLetter(names, await letterFacts(learner, w.enrolmentId), NOW))));
-    expect(said).toContain("H1: The panel has confirmed that your ASYE was not passed");
+    expect(said).toContain("H1: The panel has confirmed that ASYE child and family was not passed");
     expect(said.join(" ")).not.toMatch(/Congratulations|fail/i);
     // what they take away calls it by the same name
     expect(coverFacts(await portfolioOf(learner, w.enrolmentId))).toContainEqual(["Ended, not passed", "21 November 2026"]);

@@ -157,7 +157,7 @@ test("one portfolio from the gate to the certificate, read by two members who kn
     expect((await page.request.get(`${panel}/cases/${caseId()}`)).status()).toBe(404);
     await as({ email, password: "academy-demo" });
     await open("/my-asye");
-    await expect(page.getByText("You have passed your ASYE").first()).toBeVisible();
+    await expect(page.getByText("You have passed ASYE").first()).toBeVisible();
     await open(`/learners/${enrolment}/final`);
     await expect(page.getByText("Your reflections are open and precise.")).toBeVisible();
     for (const file of ["outcome-letter.pdf", "certificate.pdf"]) {

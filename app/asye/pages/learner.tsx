@@ -20,7 +20,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const year = await learnerYear(ctx, param(args, "enrolmentId"));
   return {
     year: yearView(year, ctx.viewer, ctx.today, await definitionsOf(ctx, year.programme)),
-    news: await panelNews(ctx, year.enrolment),
+    news: await panelNews(ctx, year),
     alert: await alertNewsOf(ctx, year.enrolment),
     cohortId: can(ctx.viewer, "cohorts.see") ? year.enrolment.cohortId : null,
     mayArrange: year.enrolment.status === "active" && can(ctx.viewer, "learner.changeArrangements", relationsOf(year.enrolment)),

@@ -23,7 +23,7 @@ export async function loader(args: LoaderFunctionArgs) {
   if (!year) return { year: null, news: null, alert: null, outside: [] };
   return {
     year: yearView(year, ctx.viewer, ctx.today, await definitionsOf(ctx, year.programme)),
-    news: await panelNews(ctx, year.enrolment),
+    news: await panelNews(ctx, year),
     alert: await alertNewsOf(ctx, year.enrolment),
     outside: outsideLines(await askedAndOpen(ctx, year.enrolment.id), ctx.now),
   };

@@ -70,11 +70,7 @@ export default function Final() {
       <LearnerNavigation id={page.id} here="/final" />
       {outcome && (
         <>
-          {page.own ? (
-            <OutcomeInset decision={outcome.decision} what={outcome.what} byOn={outcome.byOn} />
-          ) : (
-            <OutcomeForOthers name={page.name} outcome={outcome} />
-          )}
+          {page.own ? <OutcomeInset outcome={outcome} /> : <OutcomeForOthers name={page.name} outcome={outcome} />}
           <h2 className="govuk-heading-m">{page.own ? "What the panel says to you" : "What the panel says to the learner"}</h2>
           <p className="govuk-body app-paper__words">{outcome.toLearner}</p>
           {outcome.toAssessor && (
