@@ -152,13 +152,26 @@ export async function askedAndOpen(ctx: Pick<Context, "db" | "today">, enrolment
   return found.map(requestOf);
 }
 
+/** By which names a learner may be given outside by others: the given name, and those by which they have asked people themselves. */
+export async function namesAgreed({ db }: { db: Kysely<Database> }, enrolmentId: string): Promise<string[]> {
+  const found = await db
+    .selectFrom("enrolment")
+    .innerJoin("person", "person.id", "enrolment.personId")
+    .leftJoin("externalRequest as r", (j) => j.onRef("r.enrolmentId", "=", "enrolment.id").onRef("r.askedById", "=", "enrolment.personId"))
+    .where("enrolment.id", "=", enrolmentId)
+    .select(["person.givenName", "r.learnerName"])
+    .orderBy("r.askedAt")
+    .execute();
+  return [...new Set(found.flatMap((row) => [row.givenName, ...(row.learnerName ? [row.learnerName] : [])]))];
+}
+
 /** What the page that asks somebody outside needs; 404 for whoever may not ask. */
 export async function asking(ctx: Reading, enrolmentId: string, kind: ExternalKind) {
   const year = await yearFacts(ctx, enrolmentId);
   if (!year) throw notFound();
   allow(ctx, "learner.askOutside", { relations: year.relations, kind });
   if (!(await definitionFor(ctx, year, kind))) throw notFound();
-  return { year, mail: await mailIsSetUp(ctx) };
+  return { year, mail: await mailIsSetUp(ctx), names: await namesAgreed(ctx, enrolmentId) };
 }
 
 /** What came in from outside for a document, for verification. */

@@ -23,7 +23,7 @@ import type { Database, ExternalKind } from "#db/schema";
 import type { Asked } from "./forms";
 import { answeredMail, askingMail, type Site } from "./mails";
 import { isAudience, QUESTIONS, questionsOf } from "./questions";
-import { findRequest, relationsOf, requestByToken, type AskedRequest } from "./read.server";
+import { findRequest, namesAgreed, relationsOf, requestByToken, type AskedRequest } from "./read.server";
 import {
   lastDay,
   linkState,
@@ -61,7 +61,7 @@ export async function askOutside(ctx: Context, ask: Ask, site: Site): Promise<Li
   allow(ctx, "learner.askOutside", { relations: year.relations, kind: ask.kind });
   if (!(await definitionFor(ctx, year, ask.kind)) || !year.programme.stages.some((s) => s.key === ask.stage)) throw notFound();
   if (!year.active) throw new Refusal("This year has ended. Nobody needs to be asked any more");
-  const names = [year.learnerName.split(" ")[0], year.learnerName];
+  const names = await namesAgreed(ctx, ask.enrolmentId);
   if (ctx.viewer.personId !== year.personId && !names.includes(ask.learnerName))
     throw new Refusal(`Use ${names.join(" or ")}: how else somebody is named outside, they decide themselves`, "learnerName");
 

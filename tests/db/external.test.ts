@@ -348,11 +348,22 @@ onEachEngine("people outside", (open) => {
     for (const ctx of others) await expect(askOutside(ctx, ask(w.enrolmentId, observation), site)).rejects.toMatchObject({ status: 404 });
     await askOutside(w.assessor(), ask(w.enrolmentId, observation), site);
     await expect(askOutside(w.learner(), ask(w.enrolmentId, { audience: "professional" }), site)).rejects.toMatchObject({ status: 404 });
-    expect(await refusal(askOutside(w.assessor(), ask(w.enrolmentId, { ...observation, learnerName: "Amy the new one" }), site))).toMatch(
-      /decide themselves/,
-    );
     expect(await requestsInHand(w.assessor())).toHaveLength(1);
     expect(await requestsInHand(w.learner())).toHaveLength(2);
+  });
+
+  test("an assessor names the learner outside by the given name, and in full only when the learner has done so", async () => {
+    const w = await world(open);
+    const person = await w.o.db.selectFrom("person").where("id", "=", w.learnerId).select(["givenName", "familyName"]).executeTakeFirstOrThrow();
+    const full = `${person.givenName} ${person.familyName}`;
+    const named = (learnerName: string) =>
+      refusal(askOutside(w.assessor(), ask(w.enrolmentId, { kind: "directObservation", audience: "observer", learnerName }), site));
+    for (const name of [full, `${person.givenName} the new one`])
+      expect(await named(name)).toBe(`Use ${person.givenName}: how else somebody is named outside, they decide themselves`);
+    expect(await named(person.givenName)).toBeNull();
+    await askOutside(w.learner(), ask(w.enrolmentId, { learnerName: full }), site);
+    expect(await named(full)).toBeNull();
+    expect(await named("Somebody else")).toMatch(new RegExp(`^Use ${person.givenName} or ${full}: `));
   });
 
   test("links that open nothing are tried twenty times in five minutes from one address, and a good link still opens from another", async () => {

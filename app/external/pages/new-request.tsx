@@ -28,26 +28,26 @@ async function wanted(ctx: Context, url: string) {
   const params = new URL(url).searchParams;
   const enrolmentId = params.get("enrolment");
   if (!isId(enrolmentId)) throw notFound();
-  const { year, mail } = await asking(ctx, enrolmentId, "directObservation");
+  const { year, mail, names } = await asking(ctx, enrolmentId, "directObservation");
   const kind = params.get("kind");
   const mine = audiences
     .map((value) => ({ value, ...questionsOf(QUESTIONS, value) }))
     .filter((a) => can(ctx.viewer, "learner.askOutside", { relations: year.relations, kind: a.kind }) && a.kind in year.programme.documents);
   const fitting = mine.filter((a) => a.kind === kind);
-  return { enrolmentId, year, mail, audiences: fitting.length > 0 ? fitting : mine, stage: params.get("stage") ?? "" };
+  return { enrolmentId, year, mail, names, audiences: fitting.length > 0 ? fitting : mine, stage: params.get("stage") ?? "" };
 }
 
 export async function loader(args: LoaderFunctionArgs) {
   const ctx = await contextOf(args);
-  const { enrolmentId, year, mail, audiences, stage } = await wanted(ctx, args.request.url);
-  const [given = ""] = year.learnerName.split(" ");
+  const { enrolmentId, year, mail, names, audiences, stage } = await wanted(ctx, args.request.url);
+  const [given = ""] = names;
   const mine = year.personId === ctx.viewer.personId;
   return {
     id: newId(),
     enrolmentId,
     mine,
     learner: year.learnerName,
-    given,
+    names: names.join(" or "),
     ended: !year.active,
     mail,
     stages: year.programme.stages.map((s) => ({ value: s.key, label: s.name })),
@@ -123,7 +123,7 @@ export default function NewRequest() {
           hint={
             page.mine
               ? "Nothing else about you is shown to them. Your given name is enough."
-              : `${page.given} or ${page.learner}. Nothing else about them is shown outside.`
+              : `${page.names}. Nothing else about them is shown outside.`
           }
           width={20}
         />
