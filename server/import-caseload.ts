@@ -1,6 +1,6 @@
 /**
  * `npm run import:caseload -- FILE [--source NAME] [--by E-MAIL]`: an extract, or every file of a folder, for a nightly job. The columns and
- * workers have to be known from an import in the portal. Ends with 1, and a line on the error channel, for each file that did not come in.
+ * workers have to be known from an import in the portal. A file that was taken back comes in again only where it is named. Ends with 1, and a line on the error channel, for each file that did not come in.
  */
 import { readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -58,6 +58,7 @@ async function lead({ db, writer }: Connection, email: string | null): Promise<C
 }
 
 const files = filesAt(path);
+const fromFolder = files[0] !== path;
 if (files.length === 0) giveUp(`There is no CSV or Excel file in ${path}.`);
 const config = configOrGiveUp();
 const connection = connect(config.database);
@@ -68,7 +69,7 @@ try {
     try {
       const result = await importKnownCaseload(
         ctx,
-        { sourceName: named("--source"), fileName, file: { path: file } },
+        { sourceName: named("--source"), fileName, file: { path: file }, fromFolder },
         { origin: config.origin, academy: config.academy },
       );
       process.stdout.write(`${fileName}: ${result ? inWords("caseload", result.counts) : "came in before, nothing done"}.\n`);

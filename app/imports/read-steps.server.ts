@@ -77,7 +77,7 @@ async function caseloadView(ctx: Reading, batch: ImportInHand) {
     counts: {
       added: changes.added.length,
       changed: changes.changed.length,
-      unchanged: changes.unchanged,
+      unchanged: changes.unchanged.length,
       leftOut: matched.leftOut.length,
       rejected: problems.rejected.total,
     },

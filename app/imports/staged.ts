@@ -27,9 +27,16 @@ export type ImportResult = {
 /** What is remembered of a source from one import to the next. */
 export type SourceMemory = { columns: RememberedColumns; shape?: CaseloadShape; words?: CaseTypeWords; leftOut?: string[] };
 
-/** What stood there before an extract came in: how many snapshots are new, and the replaced ones as they were. */
-export type Undo = { added: number; changed: KnownSnapshot[] };
-export const readUndo = (text: string | null): Undo | null => (text === null ? null : (JSON.parse(text) as Undo));
+/**
+ * What stood there before an extract came in: how many snapshots are new, the replaced ones as they were, and which of an earlier import it
+ * confirmed.
+ */
+export type Undo = { added: number; changed: KnownSnapshot[]; confirmed: { batchId: string | null; ids: string[] }[] };
+export function readUndo(text: string | null): Undo | null {
+  if (text === null) return null;
+  const found = JSON.parse(text) as Omit<Undo, "confirmed"> & Partial<Undo>;
+  return { ...found, confirmed: found.confirmed ?? [] };
+}
 
 export const readStaged = (text: string | null): Staged | null => (text === null ? null : (JSON.parse(text) as Staged));
 export const readResult = (text: string | null): ImportResult | null => (text === null ? null : (JSON.parse(text) as ImportResult));

@@ -3,7 +3,7 @@ import { allow } from "#app/access/allow.server";
 import { lookAtEverybody } from "#app/alerts/write.server";
 import type { CaseTypeId } from "#app/caseload/case-types";
 import { change, type Context } from "#app/shared/context.server";
-import type { Day } from "#app/shared/dates";
+import { dayAndTime, type Day, type Instant } from "#app/shared/dates";
 import { isId, newId } from "#app/shared/ids";
 import type { Sender } from "#app/shared/mail.server";
 import { Refusal } from "#app/shared/refusal";
@@ -155,7 +155,7 @@ const caseloadResult = (changes: CaseloadChanges, problems: ImportResult["proble
   counts: {
     added: changes.added.length,
     changed: changes.changed.length,
-    unchanged: changes.unchanged,
+    unchanged: changes.unchanged.length,
     leftOut,
     rejected: problems.filter(({ rejected }) => rejected).length,
   },
@@ -164,17 +164,24 @@ const caseloadResult = (changes: CaseloadChanges, problems: ImportResult["proble
 
 // Without a page: a nightly job
 
-export type NightlyFile = { sourceName: string | null; fileName: string; file: FileBytes };
+/** `fromFolder`: nobody named this file, it was one of those that lay there. */
+export type NightlyFile = { sourceName: string | null; fileName: string; file: FileBytes; fromFolder?: boolean };
 /**
  * An extract whose columns and workers are known from an earlier import of the same source, in one step; null where this very file came in
- * before. Whatever is not known refuses it whole, with what to do about it; nothing of the file is kept then.
+ * before. One that was taken back comes in again where it is named. Whatever is not known refuses it whole, with what to do about it; nothing
+ * of the file is kept then.
  */
-export async function importKnownCaseload(ctx: Context, { sourceName, fileName, file }: NightlyFile, by?: Sender): Promise<ImportResult | null> {
+export async function importKnownCaseload(ctx: Context, given: NightlyFile, by?: Sender): Promise<ImportResult | null> {
+  const { sourceName, fileName, file, fromFolder = false } = given;
   allow(ctx, "imports.run");
   const source = await caseloadSource(ctx, sourceName);
   const print = printOfExtract(source.id, file);
-  const id = `file-${print.slice(0, 48)}`;
-  if (await ctx.db.selectFrom("importBatch").where("id", "=", id).select("id").executeTakeFirst()) return null;
+  const before = await broughtIn(ctx, print);
+  if (before.stands) return null;
+  if (before.undoneAt && fromFolder)
+    throw new Refusal(
+      `This file was taken back on ${dayAndTime(before.undoneAt)}, so it is not brought in again. If it is right after all, name the file itself instead of its folder.`,
+    );
   const { headers } = await lookThrough(file, ctx.today);
   const { memory } = source;
   const shape = memory.shape!;
@@ -200,7 +207,8 @@ export async function importKnownCaseload(ctx: Context, { sourceName, fileName, 
     throw new Refusal("The file changed while it was read, so nothing of it came in. Import it again when it has been written to its end.");
   const result = await change(ctx, async (ctx) => {
     await alone(ctx, "caseload");
-    if (await ctx.db.selectFrom("importBatch").where("id", "=", id).select("id").executeTakeFirst()) throw new AlreadyDone();
+    const { stands, id } = await broughtIn(ctx, print);
+    if (stands) throw new AlreadyDone();
     const { matched, changes } = await caseloadPreview(ctx, { sourceId: source.id, memory }, { step: "caseload", shape, ...read });
     if (matched.unmatched.length > 0) {
       const names = matched.unmatched.slice(0, 10).map(({ label }) => label);
@@ -219,6 +227,18 @@ export async function importKnownCaseload(ctx: Context, { sourceName, fileName, 
   });
   if (result) await lookAtEverybody(ctx, by);
   return result;
+}
+/** Whether a file stands as imported, when it was last taken back if it does not, and the id with which it would come in now. */
+async function broughtIn({ db }: Pick<Context, "db">, print: string): Promise<{ stands: boolean; undoneAt: Instant | null; id: string }> {
+  const first = `file-${print.slice(0, 48)}`;
+  const before = await db.selectFrom("importBatch").where("id", "like", `${first}%`).select("undoneAt").execute();
+  const undone = before.flatMap(({ undoneAt }) => undoneAt ?? []).sort();
+  const undoneAt = undone.at(-1) ?? null;
+  return {
+    stands: undone.length < before.length,
+    undoneAt,
+    id: undoneAt === null ? first : `${first}-${Date.parse(undoneAt).toString(36)}`,
+  };
 }
 const headerIndex = (headers: readonly string[], header: string) => headers.findIndex((h) => plainHeader(h) === plainHeader(header));
 

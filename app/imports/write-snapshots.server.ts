@@ -13,10 +13,17 @@ import { importOf } from "./read.server";
 import { readUndo, type Undo } from "./staged";
 import { alone, chunks, type Acting } from "./write.server";
 
-/** Writes what an extract adds and changes, and keeps what stood there before. */
-export async function applyCaseload(ctx: Acting, batchId: string, { added, changed }: CaseloadChanges): Promise<void> {
+/** Writes what an extract adds and changes, makes its own what it confirms, and keeps what stood there before. */
+export async function applyCaseload(ctx: Acting, batchId: string, { added, changed, unchanged }: CaseloadChanges): Promise<void> {
   const snapshots = [...added.map((row) => ({ id: newId(), row })), ...changed];
-  const undo: Undo = { added: added.length, changed: changed.map(({ before }) => before) };
+  const byBatch = new Map<string | null, string[]>();
+  for (const { id, batchId = null } of unchanged) {
+    const there = byBatch.get(batchId);
+    if (there) there.push(id);
+    else byBatch.set(batchId, [id]);
+  }
+  const confirmed = [...byBatch].map(([batchId, ids]) => ({ batchId, ids }));
+  const undo: Undo = { added: added.length, changed: changed.map(({ before }) => before), confirmed };
   await ctx.db
     .updateTable("importBatch")
     .set({ undo: JSON.stringify(undo) })
@@ -27,6 +34,10 @@ export async function applyCaseload(ctx: Acting, batchId: string, { added, chang
     snapshots.map(({ id, row }) => ({ ...row, id, batchId })),
     changed.map(({ id }) => id),
   );
+  for (const { ids } of confirmed) await ownedBy(ctx, batchId, ids);
+}
+async function ownedBy(ctx: Acting, batchId: string | null, ids: readonly string[]): Promise<void> {
+  for (const some of chunks(ids)) await ctx.db.updateTable("caseloadSnapshot").set({ batchId }).where("id", "in", some).execute();
 }
 
 /** Snapshots over those with the same id; `there` are the ones whose counts stood before. */
@@ -78,7 +89,7 @@ async function writeSnapshots(
   for (const some of chunks(flags)) await ctx.db.insertInto("caseloadFlag").values(some).execute();
 }
 /**
- * Puts back what stood there before an extract came in. Refused where a later import has changed the same snapshots. Then the portal looks
+ * Puts back what stood there before an extract came in. Refused where a later import has changed or confirmed the same snapshots. Then the portal looks
  * which alerts rested on what was taken back.
  */
 export async function undoImport(ctx: Context, id: string, by?: Sender): Promise<void> {
@@ -90,11 +101,11 @@ export async function undoImport(ctx: Context, id: string, by?: Sender): Promise
     if (batch.undoneAt) throw new Refusal(`This import was taken back on ${dayAndTime(batch.undoneAt)}.`);
     if (batch.state !== "done" || !undo) throw new Refusal("This import cannot be taken back: nothing of what stood there before was kept.");
     const now = await ctx.db.selectFrom("caseloadSnapshot").where("batchId", "=", id).select(["id", "snapshotOn"]).execute();
-    const before = new Set(undo.changed.map((s) => s.id));
-    const gone = undo.added + undo.changed.length - now.length;
+    const before = new Set([...undo.changed.map((s) => s.id), ...undo.confirmed.flatMap(({ ids }) => ids)]);
+    const gone = undo.added + before.size - now.length;
     if (gone > 0)
       throw new Refusal(
-        `${gone === 1 ? "One snapshot" : `${gone.toLocaleString("en-GB")} snapshots`} of this import ${gone === 1 ? "was" : "were"} replaced by a later one. Take that one back first.`,
+        `${gone === 1 ? "One snapshot" : `${gone.toLocaleString("en-GB")} snapshots`} of this import ${gone === 1 ? "was" : "were"} replaced or confirmed by a later one. Take that one back first.`,
       );
     for (const some of chunks(now.filter((s) => !before.has(s.id)).map((s) => s.id))) {
       await ctx.db.deleteFrom("caseloadCount").where("snapshotId", "in", some).execute();
@@ -104,8 +115,9 @@ export async function undoImport(ctx: Context, id: string, by?: Sender): Promise
     await writeSnapshots(
       ctx,
       undo.changed.map((s) => ({ ...s, batchId: s.batchId ?? null })),
-      [...before],
+      undo.changed.map((s) => s.id),
     );
+    for (const { batchId, ids } of undo.confirmed) await ownedBy(ctx, batchId, ids);
     await ctx.db.updateTable("importBatch").set({ undo: null, undoneAt: ctx.now, undoneById: ctx.viewer.personId }).where("id", "=", id).execute();
     ctx.record("imports.undone", id, { changes: { removed: undo.added, restored: undo.changed.length } });
   });

@@ -96,7 +96,7 @@ onEachEngine("extracts", (open) => {
     const [amy, di] = [await aPerson(opened.writer, { staffNumber: "100" }), await aPerson(opened.writer, { staffNumber: "200" })];
     const first = await byHand(ctx, `${HEAD}\n31/10/2026,100,3,2,1,31\n`);
     const second = await byHand(ctx, `${HEAD}\n31/10/2026,100,9,9,0,\n31/10/2026,200,1,0,0,\n`);
-    await expect(undoImport(ctx, first)).rejects.toThrow(/One snapshot of this import was replaced by a later one/);
+    await expect(undoImport(ctx, first)).rejects.toThrow(/One snapshot of this import was replaced or confirmed by a later one/);
     await expect(undoImport(opened.as({ isManager: true }), second)).rejects.toMatchObject({ status: 404 });
     await undoImport(ctx, second);
     expect(await latestOf(ctx, amy)).toMatchObject({ cases: 5, points: 31, flags: [{ flag: "court", cases: 1, joint: 0 }] });
@@ -107,6 +107,43 @@ onEachEngine("extracts", (open) => {
     await undoImport(ctx, first);
     expect(await opened.db.selectFrom("caseloadSnapshot").selectAll().execute()).toEqual([]);
     expect(await opened.db.selectFrom("caseloadFlag").selectAll().execute()).toEqual([]);
+  });
+
+  test("a file that was taken back comes in again where it is named, and not out of a folder; what a later file confirmed is not lost", async () => {
+    const opened = await open();
+    const ctx = await aLead(opened);
+    const amy = await aPerson(opened.writer, { staffNumber: "100" });
+    const first = await byHand(ctx, `${HEAD}\n30/09/2026,100,3,2,1,31\n`);
+    const text = `${HEAD}\n31/10/2026,100,4,2,1,35\n`;
+    const given = { sourceName: null, fileName: "october.csv", file: Buffer.from(text) };
+    const newest = async () => (await opened.db.selectFrom("importBatch").select("id").where("id", "like", "file-%").execute()).map(({ id }) => id);
+    await importKnownCaseload(ctx, given);
+    const [night] = await newest();
+    await undoImport(ctx, night!);
+    await expect(importKnownCaseload(ctx, { ...given, fromFolder: true })).rejects.toThrow(
+      /was taken back on 21 November 2026.*, so it is not brought in again/,
+    );
+    expect((await importKnownCaseload(ctx, given))?.counts).toMatchObject({ added: 1 });
+    expect(await latestOf(ctx, amy)).toMatchObject({ snapshotOn: "2026-10-31", cases: 6 });
+    expect(await importKnownCaseload(ctx, given)).toBeNull();
+    expect(await importKnownCaseload(ctx, { ...given, fromFolder: true })).toBeNull();
+    // each time it was taken back, it has a batch of its own
+    const again = (await newest()).find((id) => id !== night)!;
+    const later = { ...ctx, now: "2026-11-21T11:00:00.000Z" } as const;
+    await undoImport(later, again);
+    expect((await importKnownCaseload(later, given))?.counts).toMatchObject({ added: 1 });
+    // the same numbers as an earlier import: what it confirmed is its own, so the earlier one is taken back after it
+    const same = { ...given, file: Buffer.from(`${HEAD}\n30/09/2026,100,3,2,1,31.0\n`) };
+    expect((await importKnownCaseload(later, same))?.counts).toMatchObject({ unchanged: 1 });
+    await expect(undoImport(later, first)).rejects.toThrow(/One snapshot of this import was replaced or confirmed by a later one/);
+    const { batchId } = await opened.db
+      .selectFrom("caseloadSnapshot")
+      .where("snapshotOn", "=", "2026-09-30")
+      .select("batchId")
+      .executeTakeFirstOrThrow();
+    await undoImport(later, batchId!);
+    await undoImport(later, first);
+    expect((await importKnownCaseload(later, same))?.counts).toMatchObject({ added: 1 });
   });
 
   test("a nightly file of a known source comes in by itself, once; whatever is not known refuses it whole, and says what to do", async () => {

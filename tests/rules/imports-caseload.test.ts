@@ -343,7 +343,7 @@ describe("whose counts they are", () => {
   test("the same snapshot again changes nothing, other numbers replace", () => {
     const row = match([counts({ staffNumber: "100" })]).rows[0]!;
     const snapshot = { id: "s", ...row };
-    expect(caseloadChanges([snapshot], [row])).toEqual({ added: [], changed: [], unchanged: 1 });
+    expect(caseloadChanges([snapshot], [row])).toEqual({ added: [], changed: [], unchanged: [snapshot] });
     expect(caseloadChanges([{ ...snapshot, total: 3 }], [row]).changed).toHaveLength(1);
     expect(caseloadChanges([], [row]).added).toEqual([row]);
   });

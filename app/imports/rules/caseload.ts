@@ -502,7 +502,11 @@ export function matchWorkers(
 // What they change
 
 export type KnownSnapshot = PersonCounts & { id: string; batchId?: string | null };
-export type CaseloadChanges = { added: PersonCounts[]; changed: { id: string; before: KnownSnapshot; row: PersonCounts }[]; unchanged: number };
+export type CaseloadChanges = {
+  added: PersonCounts[];
+  changed: { id: string; before: KnownSnapshot; row: PersonCounts }[];
+  unchanged: KnownSnapshot[];
+};
 
 const countsKey = ({ total, joint, counts, flags, points }: Pick<PersonCounts, "total" | "joint" | "counts" | "flags" | "points">) =>
   JSON.stringify([
@@ -524,11 +528,11 @@ const pickCounts = ({ snapshotOn, total, joint, counts, flags, points }: WorkerC
 /** The same snapshot again changes nothing; other numbers for the same person and day replace the old ones. */
 export function caseloadChanges(existing: readonly KnownSnapshot[], rows: readonly PersonCounts[]): CaseloadChanges {
   const known = new Map(existing.map((snapshot) => [`${snapshot.personId} ${snapshot.snapshotOn}`, snapshot]));
-  const changes: CaseloadChanges = { added: [], changed: [], unchanged: 0 };
+  const changes: CaseloadChanges = { added: [], changed: [], unchanged: [] };
   for (const row of rows) {
     const before = known.get(`${row.personId} ${row.snapshotOn}`);
     if (!before) changes.added.push(row);
-    else if (countsKey(before) === countsKey(row)) changes.unchanged += 1;
+    else if (countsKey(before) === countsKey(row)) changes.unchanged.push(before);
     else changes.changed.push({ id: before.id, before, row });
   }
   return changes;
