@@ -50,7 +50,7 @@ export async function figuresOf(
       const { id, personId } = year.enrolment;
       const held = snapshots.get(personId) ?? [];
       const ceilingOn = (day: Day) => ceilings(personId, day);
-      const judging = { weighed: (load: Load, day: Day) => weighedOn(load, terms, day), ceilingOn, staleDays };
+      const judging = { weighed: (load: Load, day: Day) => weighedOn(load, terms, day), ceilingOn, staleDays, last: to < ctx.today ? to : ctx.today };
       const kept = times.get(id)!;
       const time = (span: Span) => spanOf(kept, span, ctx.today);
       const steps = once(() => {

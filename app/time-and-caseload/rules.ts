@@ -23,22 +23,25 @@ type Judging<S> = {
   weighed: (snapshot: S, day: Day) => { load: number; unit: Unit };
   ceilingOn: (day: Day) => { ceiling: number; unit: Unit } | null;
   staleDays: number;
+  /** no week is judged on a later day: today, or the last day that was asked for */
+  last: Day;
 };
 
-/** For each week the newest count of it or before it, unless that is stale; load and ceiling are those of the week's last day. */
+/** For each week the newest count of it or before it, unless that is stale; load and ceiling are those of the week's last day so far. */
 export function caseloadByWeek<S extends { snapshotOn: Day; cases: number }>(
   weeks: readonly { from: Day; to: Day }[],
   snapshots: readonly S[],
-  { weighed, ceilingOn, staleDays }: Judging<S>,
+  { weighed, ceilingOn, staleDays, last }: Judging<S>,
 ): CaseloadWeek[] {
   const inOrder = [...snapshots].sort((a, b) => (a.snapshotOn < b.snapshotOn ? -1 : 1));
   return weeks.map(({ from, to }) => {
-    const newest = inOrder.findLast((snapshot) => snapshot.snapshotOn <= to);
-    const held = newest && daysBetween(newest.snapshotOn, to) <= staleDays ? { cases: newest.cases, ...weighed(newest, to) } : null;
-    const agreed = ceilingOn(to);
+    const on = to < last ? to : last;
+    const newest = inOrder.findLast((snapshot) => snapshot.snapshotOn <= on);
+    const held = newest && daysBetween(newest.snapshotOn, on) <= staleDays ? { cases: newest.cases, ...weighed(newest, on) } : null;
+    const agreed = ceilingOn(on);
     const ceiling = agreed?.ceiling ?? null;
-    const figures = held ?? { cases: null, load: null, unit: agreed?.unit ?? ("count" as const) };
-    return { from, to, cases: figures.cases, load: figures.load, unit: figures.unit, ceiling, over: held !== null && isOver(held, ceiling) };
+    const { cases, load, unit } = held ?? { cases: null, load: null, unit: agreed?.unit ?? ("count" as const) };
+    return { from, to, cases, load, unit, ceiling, over: held !== null && isOver(held, ceiling) };
   });
 }
 

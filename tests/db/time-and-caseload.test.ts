@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import { yearsVisible } from "#app/asye/read.server";
 import { caseloadOfPerson } from "#app/caseload/read-arranged.server";
+import { addReduction } from "#app/caseload/write.server";
 import { homeOf } from "#app/home/read.server";
 import type { NewEntry } from "#app/protected-time/forms";
 import { recordProtectedTime } from "#app/protected-time/write.server";
+import type { Context } from "#app/shared/context.server";
 import type { Instant } from "#app/shared/dates";
 import { teamOf } from "#app/team/read.server";
 import { figuresOf, timeAndCaseloadOf } from "#app/time-and-caseload/read.server";
@@ -102,6 +104,23 @@ onEachEngine("time and caseload", (open) => {
       expect((await homeOf(learner)).own!.caseloadWords).toContain(after.unit === "points" ? "17 cases, which weigh 134 points" : "17 cases; ");
     },
   );
+
+  test("the week of today is judged by what holds today: neither stale before its day nor under a ceiling to come", async () => {
+    const { writer, as } = await open();
+    const { learnerId, enrolmentId, managerId } = await aLearner(writer);
+    await writer
+      .insertInto("caseloadSnapshot")
+      .values({ id: "s1", personId: learnerId, snapshotOn: "2026-10-22", total: 12, joint: 0, batchId: null })
+      .execute();
+    const [wednesday, thursday, friday] = [25, 26, 27].map((day) => as({ personId: managerId, isManager: true }, `2026-11-${day}T10:00:00.000Z`));
+    const half = { id: "r1", reason: "furtherStudy", percent: 50, startsOn: "2026-11-26", endsOn: null, reviewOn: "2026-12-26" } as const;
+    await addReduction(wednesday!, learnerId, half);
+    const now = async (ctx: Context) => (await timeAndCaseloadOf(ctx, enrolmentId)).figures.steps.at(-1);
+    expect(await now(wednesday!)).toMatchObject({ from: "2026-11-23", to: "2026-11-29", cases: 12, ceiling: 14, over: false });
+    expect(await now(thursday!)).toMatchObject({ cases: 12, ceiling: 7, over: true });
+    expect(await now(friday!)).toMatchObject({ cases: null, ceiling: 7, over: false }); // 36 days old
+    expect((await teamOf(wednesday!))[0]).toMatchObject({ held: { load: 12 }, ceiling: 14, over: false });
+  });
 
   test("as many queries for thirty learners as for three, and for months as for weeks", async () => {
     const { writer, as, counting } = await open();

@@ -75,12 +75,13 @@ test("nothing is ever drawn outside its frame or as something that is not a numb
 });
 
 /** Judged by cases, which weigh what they are, until a scheme of points comes into force: then each weighs seven. */
-const judgedBy = (ceilingOn: (day: Day) => number, pointsFrom: Day = "2099-01-01") => {
+const judgedBy = (ceilingOn: (day: Day) => number, pointsFrom: Day = "2099-01-01", last: Day = "2099-01-01") => {
   const unitOn = (day: Day) => (day < pointsFrom ? ("count" as const) : ("points" as const));
   return {
     weighed: ({ cases }: { cases: number }, day: Day) => ({ load: cases * (unitOn(day) === "points" ? 7 : 1), unit: unitOn(day) }),
     ceilingOn: (day: Day) => ({ ceiling: ceilingOn(day), unit: unitOn(day) }),
     staleDays: 35,
+    last,
   };
 };
 const sevenWeeks = [0, 1, 2, 3, 4, 5, 6].map((at) => ({ from: addDays(monday, at * 7), to: addDays(monday, at * 7 + 6) }));
@@ -116,6 +117,12 @@ test("from the week in which points are in force, what was counted before weighs
     ...Array<unknown>(2).fill([119, "points", 75, true]),
     ...Array<unknown>(3).fill([null, "points", 75, false]),
   ]);
+});
+
+test("the week of today is judged on today, not on its Sunday", () => {
+  const judging = judgedBy((day) => (day < "2026-10-23" ? 16 : 8), "2099-01-01", "2026-10-22");
+  const found = caseloadByWeek(sevenWeeks, [{ snapshotOn: "2026-09-17", cases: 15 }], judging);
+  expect(found.at(-1)).toMatchObject({ from: "2026-10-19", to: "2026-10-25", cases: 15, ceiling: 16, over: false });
 });
 
 const line = (at: number, cases: number | null, taken: number, lost: number, owed = 222): TimeAndCaseloadWeek => ({
