@@ -6,6 +6,7 @@ import { programmeOf } from "#app/programmes/read-enrolment.server";
 import { readProgramme } from "#app/programmes/rules";
 import type { Context } from "#app/shared/context.server";
 import { dayAndTime, londonDay, longDay, type Day, type Instant } from "#app/shared/dates";
+import { isId } from "#app/shared/ids";
 import { notFound } from "#app/shared/refusal";
 import type { AttachmentType, Database, PanelDecision, PanelNoteKind } from "#db/schema";
 import { gateOf, gateSentence, missingOf } from "./gate";
@@ -19,7 +20,7 @@ import { caseSentence, decided, mustDeclare, outcomeWords, whyNotDecide, whyNotR
 
 type Reading = Pick<Context, "db" | "viewer" | "today">;
 
-/** What a panel decided about a year, the latest; null when none has. No permission is asked here. */
+/** What a panel decided about a year, the latest, or on one case of it; null when none has. No permission is asked here. */
 export type Outcome = Omit<Database["panelDecision"], "id"> & {
   enrolmentId: string;
   learnerId: string;
@@ -28,13 +29,14 @@ export type Outcome = Omit<Database["panelDecision"], "id"> & {
   meetsOn: Day | null;
   addenda: { at: Instant; body: string }[];
 };
-export async function outcomeOf({ db }: Pick<Context, "db">, enrolmentId: string): Promise<Outcome | null> {
+export async function outcomeOf({ db }: Pick<Context, "db">, enrolmentId: string, caseId: string | null = null): Promise<Outcome | null> {
   const row = await db
     .selectFrom("panelDecision")
     .innerJoin("panelCase", "panelCase.id", "panelDecision.caseId")
     .innerJoin("enrolment", "enrolment.id", "panelCase.enrolmentId")
     .leftJoin("panel", "panel.id", "panelCase.panelId")
     .where("panelCase.enrolmentId", "=", enrolmentId)
+    .$if(caseId !== null, (q) => q.where("panelCase.id", "=", caseId))
     .orderBy("panelDecision.decidedAt", "desc")
     .select([
       ...(
@@ -124,6 +126,19 @@ export async function finalPage(ctx: Reading, enrolmentId: string) {
       assessorLetter: can(viewer, "outcome.readAssessorLetter", outcome),
       certificate: outcome.decision === "confirmPass" && can(viewer, "outcome.readLetter", outcome),
     },
+    /** what panels decided before that, the latest first, with the letters this viewer may read */
+    earlier: cases
+      .flatMap(({ id, decision, decidedAt, learnerId, assessorId }) =>
+        decision && decidedAt && id !== outcome?.caseId ? [{ id, decision, decidedAt, learnerId, assessorId }] : [],
+      )
+      .sort((a, b) => (a.decidedAt < b.decidedAt ? 1 : -1))
+      .map((c) => ({
+        caseId: c.id,
+        decision: c.decision,
+        decidedOn: londonDay(c.decidedAt),
+        letter: can(viewer, "outcome.readLetter", c),
+        assessorLetter: can(viewer, "outcome.readAssessorLetter", c),
+      })),
     maySend,
     panels: maySend ? await panelsAhead(ctx) : [],
   };
@@ -403,9 +418,15 @@ export async function panelDay(ctx: Reading, panelId: string) {
   };
 }
 
-/** What was decided on a year, for a letter or the certificate; the name of who reads it is asked by the caller. */
-export async function letterFacts(ctx: Reading, enrolmentId: string) {
-  const outcome = await outcomeOf(ctx, enrolmentId);
+/** The case whose letter an address asks for with `?case=…`; null is the one decided last. */
+export function caseAsked(url: string): string | null {
+  const asked = new URL(url).searchParams.get("case");
+  if (asked !== null && !isId(asked)) throw notFound();
+  return asked;
+}
+/** What was decided on a year, or on one case of it, for a letter or the certificate; whether they may read it, the caller asks. */
+export async function letterFacts(ctx: Reading, enrolmentId: string, caseId: string | null = null) {
+  const outcome = await outcomeOf(ctx, enrolmentId, caseId);
   if (!outcome) throw notFound();
   const { definition, ...year } = await ctx.db
     .selectFrom("enrolment")

@@ -199,7 +199,7 @@ async function tellOfDecision(ctx: Changing, c: CaseFacts, by: Sender | undefine
     ...{ subject, sentence },
     path: `/learners/${c.enrolmentId}/final`,
   });
-  await tell(ctx, by, [c.assessorId], { subject, sentence, path: `/learners/${c.enrolmentId}/assessor-letter.pdf` });
+  await tell(ctx, by, [c.assessorId], { subject, sentence, path: `/learners/${c.enrolmentId}/assessor-letter.pdf?case=${c.id}` });
 }
 /** Views given and remarks made: what a chair has to have read. */
 export async function saidSoFar({ db }: Pick<Context, "db">, caseId: string): Promise<number> {

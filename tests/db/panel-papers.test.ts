@@ -11,6 +11,8 @@ import { actionPlan, moderationReport } from "#app/panels/read-report.server";
 import { addAction, carryOver, tickAction, type NewAction } from "#app/panels/write-plan.server";
 import { addAddendum, addExternalNote, decide, discuss, giveView, stepBack } from "#app/panels/write-views.server";
 import { sendToPanel } from "#app/panels/write-cases.server";
+import { loader as assessorLetterPage } from "#app/panels/pages/assessor-letter";
+import { loader as letterPage } from "#app/panels/pages/outcome-letter";
 import { closePanel, giveCase, giveMembership, planPanel, saveMinutes } from "#app/panels/write.server";
 import { loadProvisional } from "#app/programmes/write.server";
 import type { DecisionValues } from "#app/panels/forms";
@@ -18,12 +20,14 @@ import { learnerYear } from "#app/asye/read.server";
 import { coverFacts, portfolioPdf } from "#app/portfolio/paper.server";
 import { portfolioOf } from "#app/portfolio/read.server";
 import type { Context } from "#app/shared/context.server";
+import type { Instant } from "#app/shared/dates";
 import { newId } from "#app/shared/ids";
 import { bytesOf } from "#app/shared/pdf.server";
 import { NOW, onEachEngine, type Opened } from "#tests/support/engines";
 import { aReleasedCase, aSignedDocument, aView } from "#tests/support/panels";
 import { allTags, readPdf, spoken } from "#tests/support/pdf";
-import { aLearner, aPerson } from "#tests/support/world";
+import { asked, withAccount } from "#tests/support/requests";
+import { aLearner, aPerson, assessedBy } from "#tests/support/world";
 
 const notThere = { status: 404 };
 const names = { academy: "Social Work Academy", council: "Wynford Council", brandColour: "#1d4f5f" };
@@ -271,6 +275,66 @@ onEachEngine("the moderation report and the minutes", (open) => {
     expect(said.join(" ")).not.toMatch(/Congratulations|fail/i);
     // what they take away calls it by the same name
     expect(coverFacts(await portfolioOf(learner, w.enrolmentId))).toContainEqual(["Ended, not passed", "21 November 2026"]);
+  });
+});
+
+onEachEngine("letters of more than one panel", (open) => {
+  test("stay open to whom they were written, and to nobody else", async () => {
+    const o = await open();
+    const w = await aDecidedCase(o, { decision: "referBack", what: "A third observation.", byOn: "2026-11-30", toAssessor: "Observe once more." });
+    const secondId = await aPerson(o.writer, { givenName: "Sol", familyName: "Secondly" });
+    await o.writer.updateTable("assessorship").set({ endsOn: "2026-11-20" }).where("enrolmentId", "=", w.enrolmentId).execute();
+    await assessedBy(o.writer, w.enrolmentId, secondId, "2026-11-21");
+    await sendToPanel(w.lead, w.enrolmentId, { id: "case-2", panelId: "panel-1", reason: "It is there now." });
+    const later = "2026-11-21T15:00:00.000Z" as Instant;
+    const { id, seen: _, ...said } = decision(0, { toLearner: "Well done.", toAssessor: "Thank you both." });
+    await o.writer
+      .insertInto("panelDecision")
+      .values({ ...{ id, caseId: "case-2", recommended: "pass", decidedById: w.ids.chair, decidedAt: later }, ...said })
+      .execute();
+    await o.writer.updateTable("panelCase").set({ decidedAt: later }).where("id", "=", "case-2").execute();
+    const other = await aLearner(o.writer);
+
+    const clock = () => new Date(later);
+    const pages = { learner: letterPage, assessor: assessorLetterPage };
+    const ids = { learner: w.learnerId, first: w.assessorId, second: secondId, lead: w.leadId, member: w.ids.one, other: other.learnerId };
+    const cookies = new Map<string, string>();
+    for (const [who, personId] of Object.entries(ids)) cookies.set(who, await (await withAccount(o, personId, clock))());
+    /** what somebody reads of the letter to the learner or the assessor, or the status of what is not theirs */
+    const read = async (who: keyof typeof ids, letter: keyof typeof pages, search = "", enrolmentId = w.enrolmentId) => {
+      const args = asked(o, `/learners/${enrolmentId}/${letter}-letter.pdf${search}`, { cookie: cookies.get(who)!, params: { enrolmentId }, clock });
+      const answer = await pages[letter](args).catch((thrown: unknown) => thrown);
+      if (!(answer instanceof Response)) throw answer;
+      return answer.status === 200 ? spoken(readPdf(Buffer.from(await answer.arrayBuffer()))).join(" ") : answer.status;
+    };
+    expect(await read("learner", "learner", "?case=case-1")).toContain("A third observation.");
+    expect(await read("learner", "learner", "?case=case-2")).toContain("Well done.");
+    expect(await read("learner", "learner")).toContain("Well done.");
+    expect(await read("first", "assessor", "?case=case-1")).toContain("Observe once more.");
+    expect(await read("second", "assessor")).toContain("Thank you both.");
+    expect(await read("lead", "assessor", "?case=case-1")).toContain("Observe once more.");
+    for (const [who, letter, search] of [
+      ["first", "assessor", ""],
+      ["first", "assessor", "?case=case-2"],
+      ["second", "assessor", "?case=case-1"],
+      ["first", "learner", "?case=case-1"],
+      ["learner", "assessor", "?case=case-1"],
+      ["member", "learner", "?case=case-1"],
+      ["other", "learner", "?case=case-1"],
+      ["learner", "learner", "?case=no-such-case"],
+      ["learner", "learner", "?case="],
+      ["learner", "learner", "?case=a%00b'"],
+    ] as const)
+      expect(await read(who, letter, search), `${who} ${letter} ${search}`).toBe(404);
+    // a case of somebody else's year is not there under one's own
+    expect(await read("other", "learner", "?case=case-1", other.enrolmentId)).toBe(404);
+    expect(await read("lead", "learner", "?case=case-1", other.enrolmentId)).toBe(404);
+
+    const earlier = async (personId: string, more = {}) => (await finalPage(o.as({ personId, ...more }), w.enrolmentId)).earlier;
+    const first = { caseId: "case-1", decision: "referBack", decidedOn: "2026-11-21" };
+    expect(await earlier(w.learnerId)).toEqual([{ ...first, letter: true, assessorLetter: false }]);
+    expect(await earlier(w.leadId, { isLead: true })).toEqual([{ ...first, letter: true, assessorLetter: true }]);
+    expect(await earlier(secondId)).toEqual([{ ...first, letter: false, assessorLetter: false }]);
   });
 });
 

@@ -273,7 +273,7 @@ onEachEngine("panels", (open) => {
     expect(sent).toHaveLength(3);
     expect(path(w.learnerId)).toEqual([`${site.origin}/learners/${w.enrolmentId}/final`]);
     expect(path(w.managerId)).toEqual([`${site.origin}/learners/${w.enrolmentId}/final`]);
-    expect(path(w.assessorId)).toEqual([`${site.origin}/learners/${w.enrolmentId}/assessor-letter.pdf`]);
+    expect(path(w.assessorId)).toEqual([`${site.origin}/learners/${w.enrolmentId}/assessor-letter.pdf?case=case-1`]);
     for (const { subject, body } of sent) expect(`${subject} ${body}`).not.toMatch(/pass|fail|refer|defer|Amara|Colewood|Well done/i);
   });
 

@@ -1,5 +1,6 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { Fragment } from "react";
 import { allow } from "#app/access/allow.server";
 import { LearnerNavigation } from "#app/asye/parts";
 import { enrolmentFacts, relationsOf } from "#app/asye/read.server";
@@ -19,6 +20,7 @@ import { ButtonLink, Details, Inset, SummaryList } from "#app/shared/ui/parts";
 import { sendForm, takeBackForm } from "../forms";
 import { GateList, OutcomeInset } from "../parts";
 import { finalPage } from "../read.server";
+import { decided } from "../rules";
 import { sendToPanel, takeBackCase } from "../write-cases.server";
 
 export const handle = { title: (d: { name: string }) => `Final and panel: ${d.name}` };
@@ -95,6 +97,28 @@ export default function Final() {
                 </Link>
               </li>
             )}
+          </ul>
+        </>
+      )}
+      {page.earlier.length > 0 && (
+        <>
+          <h2 className="govuk-heading-m">What panels decided before</h2>
+          <ul className="govuk-list">
+            {page.earlier.map((e) => (
+              <Fragment key={e.caseId}>
+                <li>
+                  {decided[e.decision]} on {longDay(e.decidedOn)}
+                </li>
+                {e.letter && (
+                  <File to={`/learners/${page.id}/outcome-letter.pdf?case=${e.caseId}`}>{`The outcome letter of ${longDay(e.decidedOn)} (PDF)`}</File>
+                )}
+                {e.assessorLetter && (
+                  <File
+                    to={`/learners/${page.id}/assessor-letter.pdf?case=${e.caseId}`}
+                  >{`The letter to the assessor of ${longDay(e.decidedOn)} (PDF)`}</File>
+                )}
+              </Fragment>
+            ))}
           </ul>
         </>
       )}

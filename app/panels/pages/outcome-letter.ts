@@ -4,11 +4,11 @@ import { recordDownload } from "#app/audit/write.server";
 import { contextOf, param } from "#app/shared/context.server";
 import { pdfResponse } from "#app/shared/pdf.server";
 import { outcomeLetter } from "../papers.server";
-import { letterFacts } from "../read.server";
+import { caseAsked, letterFacts } from "../read.server";
 
 export async function loader(args: LoaderFunctionArgs) {
   const ctx = await contextOf(args);
-  const facts = await letterFacts(ctx, param(args, "enrolmentId"));
+  const facts = await letterFacts(ctx, param(args, "enrolmentId"), caseAsked(args.request.url));
   allow(ctx, "outcome.readLetter", facts.outcome);
   await recordDownload(ctx, "panels.documentDownloaded", facts.outcome.caseId, { format: "pdf", rows: 1 });
   return pdfResponse(`outcome-letter-${facts.familyName}.pdf`, outcomeLetter(args.context.config, facts, ctx.now));
