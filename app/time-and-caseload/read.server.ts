@@ -43,14 +43,16 @@ export async function figuresOf(
   const terms = await caseloadTerms(ctx, people);
   const ceilings = ceilingsOf(terms, years);
   const staleDays = terms.staleDays(to);
-  const snapshots = grouped(await loadsOf(ctx, terms, people, addDays(first, -staleDays), to, by === "month" ? by : undefined));
+  // a week has what was counted last, until that is stale; of a month only what was counted in it says anything
+  const since = by === "month" ? (span: { from: Day }) => span.from : (_: { from: Day }, on: Day) => addDays(on, -staleDays);
+  const snapshots = grouped(await loadsOf(ctx, terms, people, since({ from: first }, first), to, by === "month" ? by : undefined));
   const times = await protectedTimesOf(ctx, years, first);
   return new Map(
     years.map((year) => {
       const { id, personId } = year.enrolment;
       const held = snapshots.get(personId) ?? [];
       const ceilingOn = (day: Day) => ceilings(personId, day);
-      const judging = { weighed: (load: Load, day: Day) => weighedOn(load, terms, day), ceilingOn, staleDays, last: to < ctx.today ? to : ctx.today };
+      const judging = { weighed: (load: Load, day: Day) => weighedOn(load, terms, day), ceilingOn, since, last: to < ctx.today ? to : ctx.today };
       const kept = times.get(id)!;
       const time = (span: Span) => spanOf(kept, span, ctx.today);
       const steps = once(() => {

@@ -1,7 +1,7 @@
 /** Protected time and caseload on one line: in the weeks somebody was over their ceiling, did they lose their time? */
 import { isOver, type Unit } from "#app/caseload/rules";
 import { isShort, lostWords, type Forecast, type Span, type SpanOfTime } from "#app/protected-time/rules";
-import { addDays, addMonths, daysBetween, endOfMonth, hours, startOfMonth, startOfWeek, type Day } from "#app/shared/dates";
+import { addDays, addMonths, endOfMonth, hours, startOfMonth, startOfWeek, type Day } from "#app/shared/dates";
 
 /** Whole weeks, Monday to Sunday, or whole months: the first holds `from`, the last `to`. */
 export function spansBetween(by: "week" | "month", from: Day, to: Day): Span[] {
@@ -22,22 +22,23 @@ type Judging<S> = {
   /** what the cases of a snapshot weigh by the scheme of a day, whenever they were counted */
   weighed: (snapshot: S, day: Day) => { load: number; unit: Unit };
   ceilingOn: (day: Day) => { ceiling: number; unit: Unit } | null;
-  staleDays: number;
+  /** the first day of which a snapshot still says something of a week or month that is judged on that day */
+  since: (span: { from: Day }, on: Day) => Day;
   /** no week is judged on a later day: today, or the last day that was asked for */
   last: Day;
 };
 
-/** For each week the newest count of it or before it, unless that is stale; load and ceiling are those of the week's last day so far. */
+/** For each week the newest count of it or before it, unless that is too old; load and ceiling are those of the week's last day so far. */
 export function caseloadByWeek<S extends { snapshotOn: Day; cases: number }>(
   weeks: readonly { from: Day; to: Day }[],
   snapshots: readonly S[],
-  { weighed, ceilingOn, staleDays, last }: Judging<S>,
+  { weighed, ceilingOn, since, last }: Judging<S>,
 ): CaseloadWeek[] {
   const inOrder = [...snapshots].sort((a, b) => (a.snapshotOn < b.snapshotOn ? -1 : 1));
   return weeks.map(({ from, to }) => {
     const on = to < last ? to : last;
     const newest = inOrder.findLast((snapshot) => snapshot.snapshotOn <= on);
-    const held = newest && daysBetween(newest.snapshotOn, on) <= staleDays ? { cases: newest.cases, ...weighed(newest, on) } : null;
+    const held = newest && newest.snapshotOn >= since({ from }, on) ? { cases: newest.cases, ...weighed(newest, on) } : null;
     const agreed = ceilingOn(on);
     const ceiling = agreed?.ceiling ?? null;
     const { cases, load, unit } = held ?? { cases: null, load: null, unit: agreed?.unit ?? ("count" as const) };

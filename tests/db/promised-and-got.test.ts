@@ -50,6 +50,19 @@ onEachEngine("promised and got", (open) => {
     await expect(promisedOf(as({ isManager: true }))).rejects.toMatchObject({ status: 404 });
   });
 
+  test("a month without a snapshot of its own says nothing, however new the one before it is", async () => {
+    const { writer, as } = await open();
+    const { learnerId } = await aLearner(writer);
+    for (const snapshotOn of ["2026-08-31", "2026-10-01"] as const)
+      await writer
+        .insertInto("caseloadSnapshot")
+        .values({ id: `s-${snapshotOn}`, personId: learnerId, snapshotOn, total: 12, joint: 0, batchId: null })
+        .execute();
+    const { all } = await promisedOf(as({ isLead: true }));
+    expect(all.months.slice(-4).map(({ known }) => known)).toEqual([0, 1, 0, 1]); // July to October
+    expect(all.now).toMatchObject({ known: 2, kept: 2 });
+  });
+
   test("as many queries for thirty learners as for three, and five years of weekly snapshots take about as long as one", async () => {
     const opened = await open();
     const { writer, as, counting } = opened;

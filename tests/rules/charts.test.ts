@@ -80,7 +80,7 @@ const judgedBy = (ceilingOn: (day: Day) => number, pointsFrom: Day = "2099-01-01
   return {
     weighed: ({ cases }: { cases: number }, day: Day) => ({ load: cases * (unitOn(day) === "points" ? 7 : 1), unit: unitOn(day) }),
     ceilingOn: (day: Day) => ({ ceiling: ceilingOn(day), unit: unitOn(day) }),
-    staleDays: 35,
+    since: (_: unknown, on: Day) => addDays(on, -35),
     last,
   };
 };
