@@ -78,12 +78,16 @@ async function caseloadView(ctx: Reading, batch: ImportInHand) {
       added: changes.added.length,
       changed: changes.changed.length,
       unchanged: changes.unchanged.length,
+      gone: changes.gone.length,
       leftOut: matched.leftOut.length,
       rejected: problems.rejected.total,
     },
     ...problems,
     changed: cut(
       changes.changed.map(({ row, before }) => ({ name: names.get(row.personId) ?? "", day: row.snapshotOn, from: before.total, to: row.total })),
+    ),
+    gone: cut(
+      changes.gone.toSorted((a, b) => b.had - a.had).map(({ row, had }) => ({ name: names.get(row.personId) ?? "", day: row.snapshotOn, had })),
     ),
     byName: cut(matched.byName),
     leftOut: cut(matched.leftOut),

@@ -1,17 +1,21 @@
 import { createHash } from "node:crypto";
 import { allow } from "#app/access/allow.server";
 import type { CaseTypeId } from "#app/caseload/case-types";
+import { caseloadTerms } from "#app/caseload/read.server";
 import type { Context } from "#app/shared/context.server";
-import type { Day, Instant } from "#app/shared/dates";
+import { addDays, type Day, type Instant } from "#app/shared/dates";
 import { notFound } from "#app/shared/refusal";
 import { newId } from "#app/shared/ids";
 import type { ImportKind, ImportState } from "#db/schema";
 import {
   caseloadChanges,
+  goneFrom,
+  unreadPeople,
   matchWorkers,
   type CaseCounts,
   type FlagCounts,
   type CaseloadChanges,
+  type HeldBefore,
   type KnownSnapshot,
   type MatchedCaseload,
   type PersonCounts,
@@ -225,6 +229,18 @@ export async function snapshotsOn(ctx: Pick<Context, "db">, days: readonly Day[]
 
 export const daysOf = (rows: readonly PersonCounts[]): Day[] => [...new Set(rows.map(({ snapshotOn }) => snapshotOn))].sort();
 
+/** How many cases each worker had from day to day, and whether this source said so. */
+async function heldBetween(ctx: Pick<Context, "db">, sourceId: string, from: Day, to: Day): Promise<HeldBefore[]> {
+  const rows = await ctx.db
+    .selectFrom("caseloadSnapshot as s")
+    .leftJoin("importBatch as b", "b.id", "s.batchId")
+    .where("s.snapshotOn", ">=", from)
+    .where("s.snapshotOn", "<=", to)
+    .select(["s.personId", "s.snapshotOn", "s.total", "b.sourceId"])
+    .execute();
+  return rows.map(({ sourceId: of, ...row }) => ({ ...row, own: of === sourceId }));
+}
+
 export type CaseloadPreview = { matched: MatchedCaseload; changes: CaseloadChanges; names: Map<string, string> };
 
 /** Whose counts the staged extract holds, whom nobody has matched yet, and what would change. */
@@ -235,12 +251,21 @@ export async function caseloadPreview(
 ): Promise<CaseloadPreview> {
   const people = await knownPeople(ctx);
   const aliases = await ctx.db.selectFrom("workerAlias").where("sourceId", "=", batch.sourceId).select(["label", "personId"]).execute();
-  const matched = matchWorkers(
-    staged.workers,
-    people,
-    new Map(aliases.map(({ label, personId }) => [label, personId])),
-    new Set(batch.memory.leftOut ?? []),
-  );
-  const changes = caseloadChanges(await snapshotsOn(ctx, daysOf(matched.rows)), matched.rows);
+  const known = new Map(aliases.map(({ label, personId }) => [label, personId]));
+  const matched = matchWorkers(staged.workers, people, known, new Set(batch.memory.leftOut ?? []));
+  const days = daysOf(matched.rows);
+  const existing = await snapshotsOn(ctx, days);
+  const changes = caseloadChanges(existing, matched.rows);
+  if (days.length > 0) {
+    const { staleDays } = await caseloadTerms(ctx, []);
+    const from = staged.shape === "perChild" ? addDays(days[0]!, -staleDays(days[0]!)) : days[0]!;
+    const leftOn = new Map(people.map((person) => [person.id, person.leftOn]));
+    changes.gone = goneFrom(matched.rows, await heldBetween(ctx, batch.sourceId, from, days.at(-1)!), existing, {
+      shape: staged.shape,
+      staleDays,
+      inPost: (personId, day) => (leftOn.get(personId) ?? day) >= day,
+      unread: unreadPeople(staged.problems, people, known),
+    });
+  }
   return { matched, changes, names: new Map(people.map(({ id, givenName, familyName }) => [id, `${givenName} ${familyName}`])) };
 }

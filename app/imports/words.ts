@@ -18,6 +18,7 @@ const WORDS: Record<ImportKind, [key: string, words: (n: number) => string][]> =
     ["added", (n) => `${some(n, "snapshot", "snapshots")} added`],
     ["changed", (n) => `${some(n, "snapshot", "snapshots")} replaced`],
     ["unchanged", (n) => `${some(n, "snapshot", "snapshots")} unchanged`],
+    ["gone", (n) => `${some(n, "worker", "workers")} no longer in the file`],
     ["rejected", (n) => `${some(n, "row", "rows")} rejected`],
     ["leftOut", (n) => `${some(n, "worker", "workers")} left out`],
   ],
@@ -27,7 +28,7 @@ export function inWords(kind: ImportKind, counts: Record<string, number> | null)
   return parts.join(", ") || "Nothing to import";
 }
 export const changesNothing = (kind: ImportKind, counts: Record<string, number>): boolean =>
-  (kind === "roster" ? ["new", "mover", "leaver", "returned", "changed"] : ["added", "changed"]).every((key) => !counts[key]);
+  (kind === "roster" ? ["new", "mover", "leaver", "returned", "changed"] : ["added", "changed", "gone"]).every((key) => !counts[key]);
 
 export const kindName: Record<ImportKind, string> = { roster: "Roster", caseload: "Caseload extract" };
 export const stateName: Record<ImportState, string> = {

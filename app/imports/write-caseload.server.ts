@@ -156,6 +156,7 @@ const caseloadResult = (changes: CaseloadChanges, problems: ImportResult["proble
     added: changes.added.length,
     changed: changes.changed.length,
     unchanged: changes.unchanged.length,
+    gone: changes.gone.length,
     leftOut,
     rejected: problems.filter(({ rejected }) => rejected).length,
   },
@@ -164,6 +165,8 @@ const caseloadResult = (changes: CaseloadChanges, problems: ImportResult["proble
 
 // Without a page: a nightly job
 
+/** So many workers may be gone from a file and nobody looks at it first; more, where they are not half as many as are in it. */
+const FEW = 3;
 /** `fromFolder`: nobody named this file, it was one of those that lay there. */
 export type NightlyFile = { sourceName: string | null; fileName: string; file: FileBytes; fromFolder?: boolean };
 /**
@@ -216,6 +219,11 @@ export async function importKnownCaseload(ctx: Context, given: NightlyFile, by?:
         `${some(matched.unmatched.length, "worker is", "workers are")} not known: ${names.join("; ")}${matched.unmatched.length > names.length ? "; …" : ""}. Import this file once in the portal, under Imports, and say who they are or leave them out.`,
       );
     }
+    const [lost, there] = [changes.gone.filter(({ had }) => had > 0).length, matched.rows.length];
+    if (lost > FEW && lost * 2 > there)
+      throw new Refusal(
+        `${lost} workers with cases in the files of ${source.name} before are not in this one, which has ${there}: it may be a part, or cut off. If it is whole, import it in the portal, under Imports, where they are listed.`,
+      );
     const result = caseloadResult(changes, read.problems, matched.leftOut.length);
     await newBatch(ctx, "caseload", { id, source: source.name, fileName: shortFileName(fileName) }, result);
     await applyCaseload(ctx, id, changes);

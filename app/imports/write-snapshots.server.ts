@@ -14,7 +14,10 @@ import { readUndo, type Undo } from "./staged";
 import { alone, chunks, type Acting } from "./write.server";
 
 /** Writes what an extract adds and changes, makes its own what it confirms, and keeps what stood there before. */
-export async function applyCaseload(ctx: Acting, batchId: string, { added, changed, unchanged }: CaseloadChanges): Promise<void> {
+export async function applyCaseload(ctx: Acting, batchId: string, changes: CaseloadChanges): Promise<void> {
+  const { unchanged, gone } = changes;
+  const added = [...changes.added, ...gone.filter(({ before }) => before === null).map(({ row }) => row)];
+  const changed = [...changes.changed, ...gone.flatMap(({ row, before }) => (before ? [{ id: before.id, before, row }] : []))];
   const snapshots = [...added.map((row) => ({ id: newId(), row })), ...changed];
   const byBatch = new Map<string | null, string[]>();
   for (const { id, batchId = null } of unchanged) {

@@ -343,7 +343,7 @@ onEachEngine("imports: caseload", (open) => {
     expect((await caseloadPreviewOf(ctx, id)).matched.unmatched).toEqual([{ label: "Unknown Person", suggestionId: null, rows: 1 }]);
     expect(await refusal(confirmCaseload(ctx, id))).toMatch(/not matched yet/);
     await matchTheWorkers(ctx, id, new Map([["Unknown Person", di]]));
-    expect((await confirmCaseload(ctx, id)).counts).toEqual({ added: 3, changed: 0, unchanged: 0, leftOut: 0, rejected: 1 });
+    expect((await confirmCaseload(ctx, id)).counts).toEqual({ added: 3, changed: 0, unchanged: 0, gone: 0, leftOut: 0, rejected: 1 });
     expect(await loadsOf(ctx, await caseloadTerms(ctx, [amy]), [amy], "2026-01-01", "2026-12-31")).toMatchObject([
       { personId: amy, snapshotOn: "2026-09-30", cases: 6, joint: 1, load: 6, unit: "count" },
       { personId: amy, snapshotOn: "2026-10-31", cases: 6, joint: 0, load: 6, unit: "count" },

@@ -146,6 +146,50 @@ onEachEngine("extracts", (open) => {
     expect((await importKnownCaseload(later, same))?.counts).toMatchObject({ added: 1 });
   });
 
+  test("who is no longer in the file holds no cases on that day, by hand and at night, and gets them back when it is taken back", async () => {
+    const opened = await open();
+    const ctx = await aLead(opened);
+    const [amy, bo, cy, left] = await Promise.all(
+      ["100", "200", "300", "400"].map((staffNumber, n) => aPerson(opened.writer, { staffNumber, leftOn: n === 3 ? "2026-11-05" : null })),
+    );
+    const head = "Snapshot date,Staff ID,Child key,Case type";
+    const file = (day: string, ...rows: string[]) => [head, ...rows.map((row) => `${day},${row}`), ""].join("\n");
+    const held = async () => {
+      const rows = await opened.db.selectFrom("caseloadSnapshot").select(["personId", "snapshotOn", "total"]).orderBy("snapshotOn").execute();
+      return Object.fromEntries(
+        rows.map((s) => [`${["amy", "bo", "cy", "left"][[amy, bo, cy, left].indexOf(s.personId)]} ${s.snapshotOn}`, s.total]),
+      );
+    };
+    const mistaken = file("31/10/2026", "100,k1a,CP", "100,k2b,CIN", "100,k3c,CIN", "300,k4d,CP", "400,k5e,CP");
+    await byHand(ctx, mistaken);
+    // the corrected file of the same day
+    const corrected = await byHand(ctx, file("31/10/2026", "200,k1a,CP", "200,k2b,CIN", "200,k3c,CIN", "300,k4d,CP", "400,k5e,CP"));
+    expect((await importOf(ctx, corrected)).result?.counts).toMatchObject({ added: 1, changed: 0, unchanged: 2, gone: 1 });
+    const october = { "amy 2026-10-31": 0, "bo 2026-10-31": 3, "cy 2026-10-31": 1, "left 2026-10-31": 1 };
+    expect(await held()).toEqual(october);
+    expect(await latestOf(ctx, amy!)).toMatchObject({ cases: 0 });
+    // the next: Cy's last case is closed, somebody has left; of Bo there is only a row that cannot be read
+    const next = file("07/11/2026", "100,k1a,CP", "200,k2b,");
+    expect((await nightly(ctx, next))?.counts).toMatchObject({ added: 1, gone: 1, rejected: 1 });
+    expect(await held()).toEqual({ ...october, "amy 2026-11-07": 1, "cy 2026-11-07": 0 });
+    const { id } = await opened.db.selectFrom("importBatch").where("id", "like", "file-%").select("id").executeTakeFirstOrThrow();
+    await undoImport(ctx, id);
+    expect(await held()).toEqual(october);
+    await undoImport(ctx, corrected);
+    expect(await held()).toEqual({ "amy 2026-10-31": 3, "cy 2026-10-31": 1, "left 2026-10-31": 1 });
+  });
+
+  test("a nightly file without most of its workers is left for somebody to look at", async () => {
+    const opened = await open();
+    const ctx = await aLead(opened);
+    const numbers = ["1", "2", "3", "4", "5"];
+    for (const staffNumber of numbers) await aPerson(opened.writer, { staffNumber });
+    await byHand(ctx, [HEAD, ...numbers.map((n) => `31/10/2026,${n},3,2,1,31`), ""].join("\n"));
+    await expect(nightly(ctx, `${HEAD}\n31/10/2026,1,3,2,1,31\n`)).rejects.toThrow(/^4 workers with cases in the files of Case system before/);
+    // of another day, a row for each worker says nothing of those who are not there
+    expect((await nightly(ctx, `${HEAD}\n07/11/2026,1,3,2,1,31\n`))?.counts).toMatchObject({ added: 1, gone: 0 });
+  });
+
   test("a nightly file of a known source comes in by itself, once; whatever is not known refuses it whole, and says what to do", async () => {
     const opened = await open();
     const ctx = await aLead(opened);

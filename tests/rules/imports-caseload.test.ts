@@ -3,12 +3,15 @@ import { describe, expect, test } from "vitest";
 import { caseTypeIds, caseTypes, precedence } from "#app/caseload/case-types";
 import {
   caseloadChanges,
+  goneFrom,
   countPerChild,
   countPerWorker,
   fieldsOf,
   gatherUnknownCaseTypes,
   guessShape,
   type CaseTypeWords,
+  type Gone,
+  type GoneTerms,
   type KnownPerson,
   type Line,
   matchWorkers,
@@ -17,7 +20,7 @@ import {
 } from "#app/imports/rules/caseload";
 import { isNhsNumber, lookAtChildKeys, lookForChildren, whyIdentifiesChildren } from "#app/imports/rules/child-columns";
 import { guessColumns } from "#app/imports/rules/columns";
-import { addDays } from "#app/shared/dates";
+import { addDays, type Day } from "#app/shared/dates";
 
 const today = "2026-11-21";
 const lines = (...rows: string[][]) => rows.map((cells, index) => ({ line: index + 2, cells }));
@@ -343,8 +346,43 @@ describe("whose counts they are", () => {
   test("the same snapshot again changes nothing, other numbers replace", () => {
     const row = match([counts({ staffNumber: "100" })]).rows[0]!;
     const snapshot = { id: "s", ...row };
-    expect(caseloadChanges([snapshot], [row])).toEqual({ added: [], changed: [], unchanged: [snapshot] });
+    expect(caseloadChanges([snapshot], [row])).toEqual({ added: [], changed: [], unchanged: [snapshot], gone: [] });
     expect(caseloadChanges([{ ...snapshot, total: 3 }], [row]).changed).toHaveLength(1);
     expect(caseloadChanges([], [row]).added).toEqual([row]);
+  });
+});
+
+describe("who is no longer in the file", () => {
+  const day = (n: number) => `2026-10-${String(n).padStart(2, "0")}` as Day;
+  const row = (personId: string, n: number, total = 2) => ({ personId, snapshotOn: day(n), total, joint: 0, counts: {} });
+  const held = (personId: string, n: number, total = 2, own = true) => ({ personId, snapshotOn: day(n), total, own });
+  const terms: GoneTerms = { shape: "perChild", staleDays: () => 14, inPost: (personId) => personId !== "left", unread: new Set(["unread"]) };
+  const who = (gone: readonly Gone[]) => gone.map(({ row: { personId, snapshotOn, total }, had }) => [personId, snapshotOn, had, total]);
+
+  test("the same day is replaced, but not what another source said, nor who could not be read", () => {
+    const before = ["a", "b", "unread"].map((id) => held(id, 7));
+    const given = [...before, held("other", 7, 5, false), held("none", 7, 0)];
+    for (const shape of ["perChild", "perWorker"] as const)
+      expect(who(goneFrom([row("b", 7)], given, [], { ...terms, shape }))).toEqual([["a", day(7), 2, 0]]);
+  });
+  test("the extract before counts where there is a row for each child: of the same source, not too old, newer than any other figure", () => {
+    const given = [held("a", 1), held("b", 1), held("left", 1), held("unread", 1), held("moved", 1), held("moved", 3, 4, false), held("c", 1, 0)];
+    const file = [row("b", 7)];
+    expect(who(goneFrom(file, given, [], terms))).toEqual([
+      ["a", day(7), 2, 0],
+      ["c", day(7), 0, 0],
+    ]);
+    expect(goneFrom(file, given, [], { ...terms, shape: "perWorker" })).toEqual([]);
+    expect(goneFrom([row("b", 16)], given, [], terms)).toEqual([]);
+  });
+  test("a file of several days says it for each of them, and a second time it says nothing", () => {
+    const file = [row("a", 1), row("b", 1), row("b", 8), row("b", 15)];
+    const gone = goneFrom(file, [], [], terms);
+    expect(who(gone)).toEqual([
+      ["a", day(8), 2, 0],
+      ["a", day(15), 0, 0],
+    ]);
+    const then = [...file, ...gone.map((g) => g.row)].map(({ personId, snapshotOn, total }) => ({ personId, snapshotOn, total, own: true }));
+    expect(goneFrom(file, then, [], terms)).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { Form } from "@remix-run/react";
 import { longDay } from "#app/shared/dates";
 import { RecordForm } from "#app/shared/form";
 import { Hidden, Select } from "#app/shared/ui/fields";
-import { DataTable, Details, SummaryList } from "#app/shared/ui/parts";
+import { DataTable, Details, SummaryList, Warning } from "#app/shared/ui/parts";
 import { confirmCaseloadForm, matchForm } from "../forms";
 import type { StepAt } from "../read-steps.server";
 import { Problems } from "./problems";
@@ -36,7 +36,7 @@ export function MatchWorkers({ step, answer }: Omit<Props, "id">) {
 }
 
 export function CaseloadPreview({ id, step, answer }: Props) {
-  const { counts, days, changed, byName, leftOut } = step;
+  const { counts, days, changed, gone, byName, leftOut } = step;
   const nothing = changesNothing("caseload", counts);
   return (
     <>
@@ -48,6 +48,9 @@ export function CaseloadPreview({ id, step, answer }: Props) {
           { key: "Snapshots added", value: counts.added.toLocaleString("en-GB") },
           { key: "Snapshots replaced", value: counts.changed.toLocaleString("en-GB") },
           { key: "Unchanged", value: counts.unchanged.toLocaleString("en-GB") },
+          ...(gone.total > 0
+            ? [{ key: "No longer in the file", value: `${gone.total.toLocaleString("en-GB")}, will hold no cases on that day` }]
+            : []),
           { key: "Rejected rows", value: counts.rejected.toLocaleString("en-GB") },
         ]}
       />
@@ -73,6 +76,25 @@ export function CaseloadPreview({ id, step, answer }: Props) {
             ))}
           </ul>
         </Details>
+      )}
+      {gone.total > 0 && (
+        <>
+          <Warning>
+            {some(gone.total, "worker was", "workers were")} in an extract of this source before and {gone.total === 1 ? "is" : "are"} not in this
+            file. Confirming says that they hold no cases on that day. If this file is only a part, one team's for example, cancel it and give it a
+            source name of its own.
+          </Warning>
+          <Details summary="Who is no longer in the file">
+            <ul className="govuk-list govuk-list--bullet">
+              {gone.shown.map(({ name, day, had }) => (
+                <li key={name + day}>
+                  {name}, {longDay(day)}: {had === 0 ? "no cases, as before" : `${some(had, "case becomes", "cases become")} none`}
+                </li>
+              ))}
+            </ul>
+            {gone.total > gone.shown.length && <p className="govuk-body">These are the first {gone.shown.length}.</p>}
+          </Details>
+        </>
       )}
       {byName.total > 0 && (
         <Details summary={`${some(byName.total, "worker was", "workers were")} found by name alone`}>

@@ -4,7 +4,7 @@
  */
 import { caseFlagIds, caseFlags } from "#app/caseload/rules";
 import { caseTypeIds, caseTypes, precedence, type CaseTypeId } from "#app/caseload/case-types";
-import type { Day } from "#app/shared/dates";
+import { addDays, type Day } from "#app/shared/dates";
 import type { CaseloadFlag } from "#db/schema";
 import { sweNumberOf, whyNotSweNumber } from "#app/people/swe-number";
 import { countFromCell, dayFromCell, fold, yesFromCell } from "./cells";
@@ -506,7 +506,10 @@ export type CaseloadChanges = {
   added: PersonCounts[];
   changed: { id: string; before: KnownSnapshot; row: PersonCounts }[];
   unchanged: KnownSnapshot[];
+  gone: Gone[];
 };
+/** Somebody who is no longer in the file and holds no cases on that day; `had` is how many it was before. */
+export type Gone = { row: PersonCounts; before: KnownSnapshot | null; had: number };
 
 const countsKey = ({ total, joint, counts, flags, points }: Pick<PersonCounts, "total" | "joint" | "counts" | "flags" | "points">) =>
   JSON.stringify([
@@ -528,7 +531,7 @@ const pickCounts = ({ snapshotOn, total, joint, counts, flags, points }: WorkerC
 /** The same snapshot again changes nothing; other numbers for the same person and day replace the old ones. */
 export function caseloadChanges(existing: readonly KnownSnapshot[], rows: readonly PersonCounts[]): CaseloadChanges {
   const known = new Map(existing.map((snapshot) => [`${snapshot.personId} ${snapshot.snapshotOn}`, snapshot]));
-  const changes: CaseloadChanges = { added: [], changed: [], unchanged: [] };
+  const changes: CaseloadChanges = { added: [], changed: [], unchanged: [], gone: [] };
   for (const row of rows) {
     const before = known.get(`${row.personId} ${row.snapshotOn}`);
     if (!before) changes.added.push(row);
@@ -536,4 +539,74 @@ export function caseloadChanges(existing: readonly KnownSnapshot[], rows: readon
     else changes.changed.push({ id: before.id, before, row });
   }
   return changes;
+}
+
+// Who is no longer in the file
+
+/** One worker on one day as the portal has it; `own` where it came from the source of the file. */
+export type HeldBefore = { personId: string; snapshotOn: Day; total: number; own: boolean };
+export type GoneTerms = {
+  shape: CaseloadShape;
+  /** how old a figure may be and still stand: so far back is the extract before looked for */
+  staleDays: (day: Day) => number;
+  inPost: (personId: string, day: Day) => boolean;
+  /** of whom the file has a row that could not be read: nothing is concluded about them */
+  unread: ReadonlySet<string>;
+};
+/**
+ * A file is the whole of its source on each of its days: who stood there from the same source and is not in it holds no cases. Where there is
+ * a row for each child, a worker without cases has none; so who was in the extract before and is still in post holds no cases either.
+ */
+export function goneFrom(rows: readonly PersonCounts[], held: readonly HeldBefore[], existing: readonly KnownSnapshot[], terms: GoneTerms): Gone[] {
+  const { shape, staleDays, inPost, unread } = terms;
+  const inFile = new Set(rows.map(({ personId, snapshotOn }) => `${personId} ${snapshotOn}`));
+  const known = new Map(existing.map((snapshot) => [`${snapshot.personId} ${snapshot.snapshotOn}`, snapshot]));
+  const fileDays = new Set(rows.map(({ snapshotOn }) => snapshotOn));
+  const byDay = new Map<Day, Map<string, { total: number; own: boolean }>>();
+  for (const { personId, snapshotOn, total, own } of [...held, ...rows.map((row) => ({ ...row, own: true }))])
+    byDay.set(snapshotOn, (byDay.get(snapshotOn) ?? new Map<string, never>()).set(personId, { total, own }));
+
+  const gone: Gone[] = [];
+  const newest = new Map<string, { day: Day; total: number; own: boolean }>();
+  let before: Day | null = null;
+  for (const day of [...byDay.keys()].sort()) {
+    const here = byDay.get(day)!;
+    const leaves = (personId: string, had: number) => {
+      const row: PersonCounts = { personId, snapshotOn: day, total: 0, joint: 0, counts: {}, flags: {}, points: null };
+      gone.push({ row, before: known.get(`${personId} ${day}`) ?? null, had });
+      here.set(personId, { total: 0, own: true });
+    };
+    if (fileDays.has(day)) {
+      for (const [personId, { total, own }] of here)
+        if (own && total > 0 && !inFile.has(`${personId} ${day}`) && !unread.has(personId)) leaves(personId, total);
+      if (shape === "perChild" && before !== null && before >= addDays(day, -staleDays(day)))
+        for (const personId of byDay.get(before)!.keys()) {
+          const last = newest.get(personId)!;
+          if (last.own && last.day === before && !here.has(personId) && !unread.has(personId) && inPost(personId, day)) leaves(personId, last.total);
+        }
+    }
+    for (const [personId, { total, own }] of here) newest.set(personId, { day, total, own });
+    if ([...here.values()].some(({ own }) => own)) before = day;
+  }
+  return gone;
+}
+
+/** Whom the rejected rows of a file name, by number, by name or as they were matched before. */
+export function unreadPeople(
+  problems: readonly CaseloadProblem[],
+  people: readonly KnownPerson[],
+  aliases: ReadonlyMap<string, string>,
+): Set<string> {
+  const said = new Set(
+    problems.filter(({ rejected }) => rejected).flatMap(({ worker }) => worker.split(" · ").flatMap((part) => [fold(part), staffKey(part)])),
+  );
+  const labels = new Set(problems.filter(({ rejected }) => rejected).map(({ worker }) => worker));
+  const named = people.filter(
+    ({ givenName, familyName, staffNumber, sweNumber }) =>
+      (staffNumber !== null && said.has(staffKey(staffNumber))) ||
+      (sweNumber !== null && said.has(fold(sweNumber))) ||
+      said.has(fold(`${givenName} ${familyName}`)) ||
+      said.has(fold(`${familyName} ${givenName}`)),
+  );
+  return new Set([...named.map(({ id }) => id), ...[...aliases].flatMap(([label, id]) => (labels.has(label) ? [id] : []))]);
 }
