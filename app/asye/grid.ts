@@ -14,7 +14,7 @@ export const gridFilter = (query: URLSearchParams): GridFilter => ({
   order: among(gridOrders, query.get("order"), "help"),
 });
 
-export const STATES = ["done", "waiting", "late", "due", "upcoming", "notNeeded"] as const satisfies readonly StageState[];
+export const STATES = ["done", "waiting", "late", "due", "upcoming", "notNeeded", "notDone"] as const satisfies readonly StageState[];
 export const stateNames: Record<StageState, string> = {
   done: "Done",
   waiting: "Waiting",
@@ -22,6 +22,7 @@ export const stateNames: Record<StageState, string> = {
   due: "Due soon",
   upcoming: "To come",
   notNeeded: "Only if needed",
+  notDone: "Not done",
 };
 
 /** A row is a list, its cells a line of text each that begins with the state's place in STATES: ninety learners must stay a light page. */

@@ -18,7 +18,8 @@ export type YearDocument = {
 export type OpenRequest = { id: string; stage: string; proposedOn: Day | null; requestedAt: Instant };
 export type YearNames = Record<Part, string | null>;
 
-export type StageState = "done" | "waiting" | "late" | "due" | "upcoming" | "notNeeded";
+/** `notDone` is what a year that has ended left open: nobody is late with it, and nothing asks for it. */
+export type StageState = "done" | "waiting" | "late" | "due" | "upcoming" | "notNeeded" | "notDone";
 
 export type RequirementProgress = {
   requirement: Requirement;
@@ -92,6 +93,8 @@ const label = (r: Requirement, n: number) => (n === 1 ? r.label.one : r.label.ma
 const PARTS: Record<Part, string> = { learner: "the learner", assessor: "the assessor", lineManager: "the line manager" };
 const nameOf = (names: YearNames, part: Part) => names[part] ?? `${PARTS[part]} (nobody is named)`;
 
+const NOT_DONE = "Not done: the year ended";
+
 const isSigned = (d: YearDocument) => d.state === "locked";
 const isSent = (d: YearDocument) => d.state === "submitted";
 
@@ -111,6 +114,7 @@ function requirementProgress(due: DueRequirement, stage: Stage, all: Everything)
   let state: StageState;
   if (toWrite === 0) state = sent === 0 ? "done" : "waiting";
   else if (stage.optional && documents.length === 0) state = "notNeeded";
+  else if (all.over) state = "notDone";
   else if (dueOn === null || all.paused) state = "upcoming";
   else if (dueOn < all.today) state = "late";
   else state = dueOn <= all.soon ? "due" : "upcoming";
@@ -120,6 +124,7 @@ function requirementProgress(due: DueRequirement, stage: Stage, all: Everything)
   function words(): string {
     if (state === "done") return "Done";
     if (state === "notNeeded") return "Only if it is needed";
+    if (state === "notDone") return NOT_DONE;
     const waitsFor = documents.find(isSent);
     const since = waitsFor?.waitingFor
       ? `Waiting for ${nameOf(all.names, waitsFor.waitingFor)} since ${shortDay(londonDay(waitsFor.stateSince), all.today)}`
@@ -161,6 +166,7 @@ type Everything = {
   names: YearNames;
   today: Day;
   soon: Day;
+  over: boolean;
   paused: boolean;
   pauses: Schedule["pauses"];
   /** agreements signed before this day are with an earlier assessor */
@@ -176,6 +182,8 @@ function stageWords(stage: StageProgress, all: Everything, schedule: Schedule): 
       return "Done";
     case "notNeeded":
       return day ? `Only if it is needed, about ${day}` : "Only if it is needed";
+    case "notDone":
+      return NOT_DONE;
     case "waiting": {
       const words = stage.requirements.find((r) => r.state === "waiting")?.words;
       if (!all.paused) return words ?? "Waiting for a signature";
@@ -202,6 +210,9 @@ const stillWaiting = (stage: StageProgress) => {
   return inSentence(words);
 };
 
+/** Done, or nothing that anybody has to do. */
+const isSettled = ({ state }: { state: StageState }) => state === "done" || state === "notNeeded" || state === "notDone";
+
 export function progressOf(input: {
   schedule: Schedule;
   documents: readonly YearDocument[];
@@ -213,7 +224,7 @@ export function progressOf(input: {
   /** the present assessor's first day, where somebody else was the assessor before */
   agreedSince?: Day | null;
 }): Progress {
-  const { schedule, names, today } = input;
+  const { schedule, names, today, over = false } = input;
   const byKind = new Map<string, YearDocument[]>();
   for (const d of input.documents) {
     if (d.state === "withdrawn") continue;
@@ -221,22 +232,23 @@ export function progressOf(input: {
     if (list) list.push(d);
     else byKind.set(d.kind, [d]);
   }
-  const pause = schedule.pauses.find((p) => covers(p, today));
+  const pause = over ? undefined : schedule.pauses.find((p) => covers(p, today));
   const all: Everything = {
     byKind,
     requests: input.requests,
     names,
     today,
     soon: addDays(today, SOON_DAYS),
+    over,
     paused: pause !== undefined,
     pauses: schedule.pauses,
-    agreedSince: input.over ? null : (input.agreedSince ?? null),
+    agreedSince: over ? null : (input.agreedSince ?? null),
   };
 
   const stages = schedule.stages.map((due): StageProgress => {
     const requirements = due.requirements.map((r) => requirementProgress(r, due.stage, all));
     const missing = requirements
-      .filter((r) => r.toWrite > 0 && r.state !== "notNeeded")
+      .filter((r) => r.toWrite > 0 && !isSettled(r))
       .map((r): Missing => {
         const words = `${inWords(r.toWrite)} ${r.renewed ? "new " : ""}${label(r.requirement, r.toWrite)}`;
         return { kind: r.requirement.kind, count: r.toWrite, words, dueOn: r.dueOn, part: r.requirement.writtenBy };
@@ -255,18 +267,18 @@ export function progressOf(input: {
     return stage;
   });
 
-  const open = stages.filter((s) => s.state !== "done" && s.state !== "notNeeded");
+  const open = stages.filter((s) => !isSettled(s));
   // an agreement to be signed again is a task, not the next review
-  const next = open.find((s) => s.requirements.some((r) => !r.renewed && r.state !== "done" && r.state !== "notNeeded")) ?? open[0] ?? null;
-  const tasks = input.over || all.paused ? [] : tasksOf(stages, all);
+  const next = open.find((s) => s.requirements.some((r) => !r.renewed && !isSettled(r))) ?? open[0] ?? null;
+  const tasks = over || all.paused ? [] : tasksOf(stages, all);
   return {
     stages,
     next,
     gap: gapOf(next, stages),
-    tally: tallyOf(stages, byKind),
+    tally: tallyOf(stages, all),
     tasks,
     waiting: waitingOf(input.documents, stages, all),
-    late: input.over ? 0 : stages.filter((s) => s.state === "late").length,
+    late: stages.filter((s) => s.state === "late").length,
     pausedSince: pause?.startsOn ?? null,
   };
 }
@@ -274,6 +286,7 @@ export function progressOf(input: {
 function stageState(dueOn: Day | null, requirements: readonly RequirementProgress[], all: Everything): StageState {
   if (requirements.length > 0 && requirements.every((r) => r.state === "done")) return "done";
   if (requirements.every((r) => r.state === "notNeeded")) return "notNeeded";
+  if (all.over) return requirements.every((r) => r.toWrite === 0) ? "waiting" : "notDone";
   if (all.paused) return dueOn !== null && dueOn <= all.soon ? "waiting" : "upcoming";
   if (dueOn !== null && dueOn < all.today) return "late";
   if (requirements.every((r) => r.toWrite === 0)) return "waiting";
@@ -283,6 +296,7 @@ function stageState(dueOn: Day | null, requirements: readonly RequirementProgres
 }
 
 function gapOf(next: StageProgress | null, stages: readonly StageProgress[]): string {
+  if (stages.some((s) => s.state === "notDone")) return "The year ended before everything it asks for was signed.";
   if (!next) return stages.length === 0 ? "" : "Everything the year asks for is signed.";
   const name = inSentence(next.stage.name);
   const evidence = next.requirements.filter((r) => r.toWrite > 0 && isEvidence(r.requirement));
@@ -299,7 +313,7 @@ function gapOf(next: StageProgress | null, stages: readonly StageProgress[]): st
 }
 
 /** Three, three, three, three and two: what the year asks for of each kind, and how much of it is signed. */
-function tallyOf(stages: readonly StageProgress[], byKind: ReadonlyMap<string, readonly YearDocument[]>): Tally[] {
+function tallyOf(stages: readonly StageProgress[], { byKind, over }: Everything): Tally[] {
   const kinds = new Map<string, RequirementProgress[]>();
   for (const stage of stages)
     for (const r of stage.requirements) {
@@ -317,7 +331,10 @@ function tallyOf(stages: readonly StageProgress[], byKind: ReadonlyMap<string, r
     const signed = total((r) => r.signed);
     const sent = cumulative ? Math.min(needed - signed, (byKind.get(kind) ?? []).filter(isSent).length) : total((r) => r.sent);
     const left = needed - signed - sent;
-    const parts = [...(sent > 0 ? [`${sent} waiting for a signature`] : []), ...(left > 0 ? [`${inWords(left)} more to come`] : [])];
+    const parts = [
+      ...(sent > 0 ? [`${sent} waiting for a signature`] : []),
+      ...(left > 0 ? [`${inWords(left)} ${over ? "not done" : "more to come"}`] : []),
+    ];
     return [
       {
         kind,

@@ -186,7 +186,9 @@ export function stageView(year: LearnerYear, key: string, seeing: Seeing, today:
     part: stage.stage.part ?? null,
     meeting: stage.stage.meeting,
     optional: stage.stage.optional ?? false,
-    day: stage.dueOn && `${fullDay(stage.dueOn)}, ${stage.state === "done" ? howFar(stage.dueOn, today) : howLate(stage.dueOn, today)}`,
+    day:
+      stage.dueOn &&
+      `${fullDay(stage.dueOn)}, ${stage.state === "done" || enrolment.status !== "active" ? howFar(stage.dueOn, today) : howLate(stage.dueOn, today)}`,
     state: stage.state,
     words: stage.words,
     before: neighbour(at - 1),
@@ -209,7 +211,7 @@ export function stageView(year: LearnerYear, key: string, seeing: Seeing, today:
         title,
         words: r.requirement.count > 1 ? `${r.words} (${r.signed} of ${r.needed} signed)` : r.words,
         state: r.state,
-        due: r.dueOn && r.dueOn !== stage.dueOn && r.toWrite > 0 ? `To be sent by ${fullDay(r.dueOn)}` : null,
+        due: r.dueOn && r.dueOn !== stage.dueOn && r.toWrite > 0 && r.state !== "notDone" ? `To be sent by ${fullDay(r.dueOn)}` : null,
         pieces,
         button: enrolment.status === "active" ? buttonFor(r, year, parts) : null,
       };
@@ -277,6 +279,8 @@ export function cellWords(s: StageProgress, today: Day): string {
       return s.dueOn ? shortDay(s.dueOn, today) : "Paused";
     case "notNeeded":
       return "If needed";
+    case "notDone":
+      return "Not done";
   }
 }
 

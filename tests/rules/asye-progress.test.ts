@@ -189,9 +189,25 @@ describe("tasks", () => {
     expect([isAtRisk(fine, "2026-11-10"), isAtRisk(late, "2026-11-10")]).toEqual([false, true]);
   });
 
+  test("a year that is over still says whose signature it waits for, and is not late with it", () => {
+    const documents = threeMonthDone().map((d) =>
+      d.kind === "reviewRecord" ? { ...d, state: "submitted" as const, waitingFor: "lineManager" as const } : d,
+    );
+    expect(at("2028-01-01", documents, { over: true }).stages[1]).toMatchObject({
+      state: "waiting",
+      words: "Waiting for Lou Grant since 2 Nov 2026",
+    });
+  });
+
   test("a year that is over is late with nothing", () => {
-    const p = at("2028-01-01", [], { over: true });
-    expect([p.late, p.tasks.length]).toEqual([0, 0]);
+    const p = at("2028-01-01", threeMonthDone(), { over: true });
+    expect([p.late, p.tasks.length, p.next, isAtRisk(p, "2028-01-01")]).toEqual([0, 0, null, false]);
+    expect(states(p)).toEqual(["agreement: done", "threeMonth: done", "sixMonth: notDone", "nineMonth: notNeeded", "final: notDone"]);
+    expect(p.stages[2]?.words).toBe("Not done: the year ended");
+    expect(p.stages[2]?.missing).toEqual([]);
+    expect(p.stages[2]?.requirements.map((r) => r.words)).toContain("Not done: the year ended");
+    expect(p.gap).toBe("The year ended before everything it asks for was signed.");
+    expect(p.tally[0]?.words).toMatch(/^1 of 3 signed, two not done$/);
   });
 });
 

@@ -212,7 +212,7 @@ describe("the grid", () => {
     expect(rows("assessor=-")).toEqual(["late"]);
     expect(rows("team=t1&show=risk")).toEqual([]);
     const grid = gridView(cohort, gridFilter(new URLSearchParams("show=late")), TODAY);
-    expect(grid.totals[0]).toEqual([0, 0, 1, 0, 0, 0]);
+    expect(grid.totals[0]).toEqual([0, 0, 1, 0, 0, 0, 0]);
     expect([grid.rows.length, grid.all]).toEqual([1, 3]);
     expect(grid.rows[0]?.[4].split("\n").map((line) => line.slice(1))).toEqual([
       "51 days late",
@@ -222,6 +222,25 @@ describe("the grid", () => {
       "7 Sep 2027",
     ]);
     expect(grid.assessors.map((a) => a.label)).toEqual(["Amy Jones", "No assessor"]);
+  });
+
+  test("a year that has ended is late nowhere: not in its row, not in the totals, not in the spreadsheet", () => {
+    const only = { ...cohort, learners: [gone] };
+    const filter = gridFilter(new URLSearchParams(""));
+    const grid = gridView(only, filter, TODAY);
+    expect(grid.rows[0]?.[4].split("\n").map((line) => line.slice(1))).toEqual(["Not done", "Not done", "Not done", "If needed", "Not done"]);
+    expect(grid.totals.slice(0, 2)).toEqual([
+      [0, 0, 0, 0, 0, 0, 1],
+      [0, 0, 0, 0, 0, 0, 1],
+    ]);
+    const table = gridTable(only, filter, TODAY);
+    const cell = (heading: string) => table.columns.find((c) => c.heading === heading)?.value(gone);
+    expect([cell("3-month review: state"), cell("3-month review: in words"), cell("Missing next")]).toEqual([
+      "Not done",
+      "Not done: the year ended",
+      "The year ended before everything it asks for was signed.",
+    ]);
+    expect(stageView(gone, "agreement", as("kim"), TODAY, newestDefinitions)?.day).toBe("Monday 5 October 2026, 51 days ago");
   });
 
   test("a row is markup in which a name is only ever a name", () => {
