@@ -10,7 +10,7 @@ import type { Database, DocumentState, ExternalKind } from "#db/schema";
 import type { Kysely } from "kysely";
 import { hashed } from "#app/access/lucia.server";
 import { questionsOf } from "./questions";
-import type { RequestFacts } from "./rules";
+import { whoFor, type RequestFacts } from "./rules";
 
 type Reading = Pick<Context, "db" | "viewer" | "today">;
 
@@ -110,12 +110,17 @@ export async function requestByToken({ db, today }: { db: Kysely<Database>; toda
   return row ? requestOf(row) : null;
 }
 
+/** As the viewer may read it. */
+const forViewer =
+  ({ viewer }: Pick<Context, "viewer">) =>
+  (request: AskedRequest): AskedRequest => ({ ...request, who: whoFor(viewer.personId, request) });
+
 /** One question, for those who may ask it. */
 export async function requestPage(ctx: Reading, id: string): Promise<AskedRequest> {
   const request = await findRequest(ctx, id);
   if (!request) throw notFound();
   allow(ctx, "learner.askOutside", { relations: relationsOf(request), kind: request.kind });
-  return request;
+  return forViewer(ctx)(request);
 }
 
 /** Everybody outside whom this person has asked, or may go on asking, the newest first. */
@@ -132,11 +137,11 @@ export async function requestsInHand(ctx: Reading): Promise<AskedRequest[]> {
     .orderBy("r.id")
     .limit(200)
     .execute();
-  return found.map(requestOf);
+  return found.map(requestOf).map(forViewer(ctx));
 }
 
 /** People outside whose answer a learner waits for, or who have answered and whose words nobody has taken up yet; the oldest first. */
-export async function askedAndOpen(ctx: Pick<Context, "db" | "today">, enrolmentId: string): Promise<AskedRequest[]> {
+export async function askedAndOpen(ctx: Reading, enrolmentId: string): Promise<AskedRequest[]> {
   const found = await rows(ctx.db, ctx.today)
     .where("r.enrolmentId", "=", enrolmentId)
     .where("r.withdrawnAt", "is", null)
@@ -149,7 +154,7 @@ export async function askedAndOpen(ctx: Pick<Context, "db" | "today">, enrolment
     .orderBy("r.askedAt")
     .orderBy("r.id")
     .execute();
-  return found.map(requestOf);
+  return found.map(requestOf).map(forViewer(ctx));
 }
 
 /** By which names a learner may be given outside by others: the given name, and those by which they have asked people themselves. */

@@ -167,6 +167,13 @@ export function verifyReceived(
   return changed.length > 0 ? [`It does not say what was received from outside (${changed.join(", ")}).`] : [];
 }
 
+/** Whom a question went to, as somebody may read it: the asker's own words are the asker's, anybody else reads who asked, and what as. */
+export function whoFor(personId: string, r: { who: string; askedById: string; asker: string; questions: string; audience: string }): string {
+  if (r.askedById === personId) return r.who;
+  const { giver } = questionsOf(r.questions, r.audience);
+  return `${giver.charAt(0).toUpperCase()}${giver.slice(1)}, asked by ${r.asker}`;
+}
+
 // For whom a learner waits outside
 
 export type OutsideLine = { id: string; words: string; to: string };

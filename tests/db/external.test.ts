@@ -352,6 +352,32 @@ onEachEngine("people outside", (open) => {
     expect(await requestsInHand(w.learner())).toHaveLength(2);
   });
 
+  test("the words by which somebody remembers whom they asked are for themselves: the other one reads who asked, and what as", async () => {
+    const w = await world(open);
+    const observation = { kind: "directObservation" as const, audience: "observer" as const };
+    const theirs = ask(w.enrolmentId, { ...observation, who: "Priya of the North team" });
+    const own = ask(w.enrolmentId, { ...observation, who: "Bo, who saw the core group" });
+    const people = await w.o.db.selectFrom("person").select(["id", "givenName", "familyName"]).execute();
+    const name = (personId: string) => people.flatMap((p) => (p.id === personId ? [`${p.givenName} ${p.familyName}`] : []))[0];
+    await askOutside(w.assessor(), theirs, site);
+    await askOutside(w.learner(), own, site);
+    const said = async (ctx: ReturnType<typeof w.learner>) => ({
+      theirs: (await requestPage(ctx, theirs.id)).who,
+      own: (await requestPage(ctx, own.id)).who,
+      list: (await requestsInHand(ctx)).map((r) => r.who).sort(),
+      open: (await askedAndOpen(ctx, w.enrolmentId)).map((r) => r.who).sort(),
+    });
+    const byAssessor = `A registered social worker, asked by ${name(w.assessorId)}`;
+    const byLearner = `A registered social worker, asked by ${name(w.learnerId)}`;
+    const forLearner = { theirs: byAssessor, own: own.who };
+    expect(await said(w.learner())).toEqual({ ...forLearner, list: [byAssessor, own.who], open: [byAssessor, own.who] });
+    const forAssessor = { theirs: theirs.who, own: byLearner };
+    expect(await said(w.assessor())).toEqual({ ...forAssessor, list: [byLearner, theirs.who], open: [byLearner, theirs.who] });
+    const home = await homeOf(w.learner());
+    expect(JSON.stringify(home)).toContain(byAssessor);
+    expect(JSON.stringify(home)).not.toContain("Priya");
+  });
+
   test("an assessor names the learner outside by the given name, and in full only when the learner has done so", async () => {
     const w = await world(open);
     const person = await w.o.db.selectFrom("person").where("id", "=", w.learnerId).select(["givenName", "familyName"]).executeTakeFirstOrThrow();

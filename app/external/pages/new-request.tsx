@@ -49,6 +49,12 @@ export async function loader(args: LoaderFunctionArgs) {
     learner: year.learnerName,
     names: names.join(" or "),
     ended: !year.active,
+    seenBy: [
+      ...(audiences.some((a) => a.kind !== "directObservation") ? ["Whom you ask for feedback, only you see."] : []),
+      ...(audiences.some((a) => a.kind === "directObservation")
+        ? [`Of an observation, ${mine ? "your assessor" : year.learnerName} sees too that you asked, and what came of it.`]
+        : []),
+    ],
     mail,
     stages: year.programme.stages.map((s) => ({ value: s.key, label: s.name })),
     values: { stage, learnerName: given, days: String(VALID_DAYS[0]), audience: audiences.length === 1 ? audiences[0]!.value : "" },
@@ -98,8 +104,13 @@ export default function NewRequest() {
       title="Ask somebody outside"
       caption={page.mine ? undefined : page.learner}
       back={back}
-      lead="They need no account. They answer a few questions by a link, on paper or in conversation, and nobody but you sees that you asked."
+      lead="They need no account. They answer a few questions by a link, on paper or in conversation."
     >
+      {page.seenBy.map((words) => (
+        <p className="govuk-body" key={words}>
+          {words}
+        </p>
+      ))}
       <RecordForm
         key={page.id}
         schema={schema}
@@ -113,7 +124,7 @@ export default function NewRequest() {
         <TextInput
           name="who"
           label="A few words for yourself"
-          hint="So that you know later whom you meant. Only you see it. Without names of families, for example: mum, family with two boys."
+          hint="So that you know later whom you meant. Only you see these words. Without names of families, for example: mum, family with two boys."
           spellCheck
         />
         <Radios name="stage" label="For which review?" options={page.stages} inline={page.stages.length < 4} />

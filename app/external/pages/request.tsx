@@ -35,6 +35,8 @@ export async function loader(args: LoaderFunctionArgs) {
     about: r.personId === ctx.viewer.personId ? null : r.learner,
     learnerName: r.learnerName,
     note: r.note,
+    asked: r.askedById === ctx.viewer.personId,
+    seenBy: r.kind === "directObservation" ? "The learner and the assessor see this." : "Only you see this.",
     stage: year?.programme.stages.find((s) => s.key === r.stage)?.name ?? r.stage,
     email: r.email,
     state: stateOf(r, ctx.now),
@@ -111,7 +113,10 @@ export default function RequestPage() {
           page.about !== null && { key: "About", value: page.about },
           { key: "For", value: page.stage },
           { key: "Name shown to them", value: page.learnerName },
-          page.note !== null && { key: "Your line for them", value: <span className="app-paper__words">{page.note}</span> },
+          page.note !== null && {
+            key: page.asked ? "Your line for them" : "Line for them",
+            value: <span className="app-paper__words">{page.note}</span>,
+          },
           page.email !== null && { key: "E-mail address", value: <span className="app-break-anywhere">{page.email}</span> },
           page.because !== null && { key: "Withdrawn because", value: page.because },
         ]}
@@ -160,7 +165,7 @@ export default function RequestPage() {
         <Details summary="It is not needed any more" open={withdrawing !== null}>
           <RecordForm schema={withdrawRequestForm} answer={withdrawing} submit="Withdraw the question" warning>
             <Hidden name="act" value="withdraw" />
-            <TextInput name="because" label="Why?" hint="Only you see this. Their address is forgotten, and the link ends kindly." />
+            <TextInput name="because" label="Why?" hint={`${page.seenBy} Their address is forgotten, and the link ends kindly.`} />
           </RecordForm>
         </Details>
       )}
