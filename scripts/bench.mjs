@@ -8,7 +8,7 @@ import { existsSync } from "node:fs";
 import { Agent, request } from "node:http";
 import { cpus } from "node:os";
 import { join } from "node:path";
-import { answering, ensureBuilt, ensureInstalled, findBrowser, freePort, giveUp, makeAcademy, node, root, say } from "./lib.mjs";
+import { answering, demoSettings, ensureBuilt, ensureInstalled, findBrowser, freePort, giveUp, makeAcademy, node, root, say } from "./lib.mjs";
 
 const FILE = join(root, "data/bench.sqlite");
 const SECONDS = process.argv.includes("--quick") ? 1 : 4;
@@ -24,16 +24,7 @@ if (process.argv.includes("--fresh") || !existsSync(FILE)) {
   await makeAcademy(FILE, 10);
 }
 const port = await freePort();
-const env = {
-  ...process.env,
-  NODE_ENV: "production",
-  DEMO: "1",
-  DATABASE_URL: FILE,
-  PORT: String(port),
-  ORIGIN: "",
-  COUNCIL_NAME: "",
-  CONTACT_EMAIL: "",
-};
+const env = { ...process.env, ...demoSettings(FILE, port) };
 if ((await node(["build/server/migrate.js"], { env, quiet: true })) !== 0)
   giveUp("The bench's data do not fit this version: npm run bench -- --fresh");
 

@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { answering, ensureBuilt, ensureInstalled, giveUp, makeAcademy, node, portIsFree, removeDatabase, root, say } from "./lib.mjs";
+import { answering, demoSettings, ensureBuilt, ensureInstalled, giveUp, makeAcademy, node, portIsFree, removeDatabase, root, say } from "./lib.mjs";
 
 const FILE = join(root, "data/demo.sqlite");
 const ACCOUNTS = [
@@ -28,18 +28,7 @@ if (!(await portIsFree(port))) giveUp(`Port ${port} is taken by another program.
 await ensureInstalled();
 await ensureBuilt();
 
-// the demo's own settings, whatever a .env file says for production
-const env = {
-  NODE_ENV: "production",
-  DEMO: "1",
-  DATABASE_URL: FILE,
-  PORT: String(port),
-  ORIGIN: process.env.ORIGIN ?? "",
-  COUNCIL_NAME: "",
-  CONTACT_EMAIL: "",
-  WEB_CONCURRENCY: "1",
-  LOG_LEVEL: process.env.LOG_LEVEL ?? "warn",
-};
+const env = { ...demoSettings(FILE, port), ORIGIN: process.env.ORIGIN ?? "", LOG_LEVEL: process.env.LOG_LEVEL ?? "warn" };
 
 if (process.argv.includes("--fresh") && existsSync(FILE)) {
   say("Starting over: the demo's data are thrown away.");

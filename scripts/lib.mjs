@@ -218,6 +218,26 @@ export const removeDatabase = (/** @type {string} */ file) => ["", "-wal", "-shm
 export const attachmentsOf = (/** @type {string} */ file) => file.replace(/\.sqlite$/, "-attachments");
 
 /**
+ * What a demo runs with, whatever is set for production: files beside its own data, and no e-mail.
+ * @param {string} file
+ * @param {number} port
+ */
+export const demoSettings = (file, port) => ({
+  NODE_ENV: "production",
+  DEMO: "1",
+  DATABASE_URL: file,
+  ATTACHMENTS_DIR: attachmentsOf(file),
+  PORT: String(port),
+  ORIGIN: "",
+  TRUST_PROXY: "0",
+  COUNCIL_NAME: "",
+  CONTACT_EMAIL: "",
+  SMTP_URL: "",
+  MAIL_FROM: "",
+  WEB_CONCURRENCY: "1",
+});
+
+/**
  * Makes a database file with the demo's academy in it. It gets its name only when it is complete, so a crash leaves no half academy.
  * @param {string} file
  * @param {number} [scale]

@@ -1,7 +1,11 @@
 import express from "express";
 import type { AddressInfo } from "node:net";
 import { request, type Server } from "node:http";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { configOrGiveUp } from "#server/environment";
 import { MAX_BODY, bodyLimit, ownPagesOnly, soundAddress } from "#server/guards";
 import { faultFields, maskedPath } from "#server/request-log";
 import { routesBySection, sectionOf } from "#server/sections";
@@ -122,5 +126,23 @@ describe("guards", () => {
     expect((await send("GET", "/%E0%A4%A")).status).toBe(400);
     expect((await send("GET", "/", { host: "a b" })).status).toBe(400);
     expect((await send("GET", "/", { "x-forwarded-host": "evil.example" })).text).toBe("in");
+  });
+});
+
+describe("settings", () => {
+  const folder = mkdtempSync(join(tmpdir(), "portal-settings-"));
+  const file = join(folder, ".env");
+  writeFileSync(file, "ATTACHMENTS_DIR=/srv/files\nSMTP_URL=smtp://mail.example:587\nMAIL_FROM=academy@example.gov.uk\n");
+  afterAll(() => {
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test("a demo takes nothing from production's file: not its folder of attached files, not its mail server", () => {
+    vi.stubEnv("DEMO", "1");
+    const config = configOrGiveUp(file);
+    expect(config.mail).toBeNull();
+    expect(config.attachments).not.toBe("/srv/files");
+    expect(process.env.SMTP_URL).toBeUndefined();
   });
 });

@@ -8,7 +8,7 @@ import { once } from "node:events";
 import { copyFileSync, cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { academyTemplate, answering, attachmentsOf, ensureBuilt, root } from "../../scripts/lib.mjs";
+import { academyTemplate, answering, attachmentsOf, demoSettings, ensureBuilt, root } from "../../scripts/lib.mjs";
 import { databaseOf } from "./browser-projects";
 
 export default async function setup(config: FullConfig) {
@@ -31,18 +31,7 @@ export default async function setup(config: FullConfig) {
     const server = spawn(process.execPath, ["build/server/start.js"], {
       cwd: root,
       stdio: ["ignore", "ignore", "inherit"],
-      env: {
-        ...process.env,
-        NODE_ENV: "production",
-        DEMO: "1",
-        DATABASE_URL: file,
-        PORT: String(port),
-        ORIGIN: "",
-        COUNCIL_NAME: "",
-        CONTACT_EMAIL: "",
-        WEB_CONCURRENCY: "1",
-        LOG_LEVEL: "silent",
-      },
+      env: Object.assign({}, process.env, demoSettings(file, port), { LOG_LEVEL: "silent" }),
     });
     servers.push(server);
     if (!(await answering(port, server))) {
