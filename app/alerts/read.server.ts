@@ -5,11 +5,11 @@ import { covering } from "#app/access/visible.server";
 import { enrolmentsVisible, relationsOf, type EnrolmentFacts, type LearnerYear } from "#app/asye/read.server";
 import type { Context } from "#app/shared/context.server";
 import { addMonths, type Day } from "#app/shared/dates";
-import { timeAndCaseloadOf } from "#app/time-and-caseload/read.server";
+import { timeAndCaseloadOf, type TimeAndCaseloadPage } from "#app/time-and-caseload/read.server";
 import type { Figures } from "#app/time-and-caseload/rules";
 import { prepared } from "#db/prepared.server";
 import type { Database } from "#db/schema";
-import { askOf, awaitsFollowUp, readFacts, readPassed, takenBack, type Alert, type AlertRule, type Answer } from "./rules";
+import { askOf, awaitsFollowUp, pairing, readFacts, readPassed, takenBack, type Alert, type AlertFacts, type AlertRule, type Answer } from "./rules";
 import { alertNews, type AlertNewsLine } from "./view";
 
 type Reading = Pick<Context, "db" | "viewer" | "today">;
@@ -142,6 +142,16 @@ export function ruleOn(rules: readonly Database["alertRule"][], today: Day): Ale
   const rule = rules.find(({ fromOn }) => fromOn <= today);
   if (!rule) throw new Error("No alert rule holds yet: seedReference has not run.");
   return rule;
+}
+
+/**
+ * What would raise an alert today, for a year that has none open; null where nothing would. After one is closed it is raised again only
+ * of newer figures: until then this says it. One query.
+ */
+export async function pairingToday(ctx: Pick<Context, "db" | "today">, { year, figures }: TimeAndCaseloadPage): Promise<AlertFacts | null> {
+  const { startsOn, status } = year.enrolment;
+  if (status !== "active") return null;
+  return pairing(ruleOn(await alertRules(ctx), ctx.today), figures, { startsOn, pauses: year.pauses, closedOn: null }, ctx.today);
 }
 
 /** Those who lead the academy today. */

@@ -80,24 +80,20 @@ export function pairingSentence(weeks: readonly TimeAndCaseloadWeek[], who: stri
   const you = who === "You";
   if (begun.length === 0) return `No protected time was owed to ${you ? "you" : who} in these weeks.`;
   const over = begun.filter((week) => week.over);
-  const short = over.filter(isShort);
+  // in a week that has not ended the time can still be taken
+  const ended = over.filter((week) => week.to < today);
+  const short = ended.filter(isShort);
   if (begun.every((week) => week.cases === null)) return `There is no caseload figure for ${you ? "you" : who} in these weeks.`;
   if (over.length === 0) return `${who} ${you ? "were" : "was"} not over the caseload ceiling in any of these weeks.`;
   const lost = over.reduce((sum, week) => sum + week.lost, 0);
   const part =
-    short.length === 0
-      ? "at least half of the protected time was taken in each of them"
-      : `in ${short.length === over.length ? (over.length === 1 ? "it" : "all of them") : `${short.length} of them`} less than half of the protected time was taken`;
+    ended.length === 0
+      ? "it has not ended yet"
+      : short.length === 0
+        ? `at least half of the protected time was taken in ${ended.length === over.length ? "each of them" : "each that has ended"}`
+        : `in ${short.length === over.length ? (over.length === 1 ? "it" : "all of them") : `${short.length} of them`} less than half of the protected time was taken`;
   return `${who} ${you ? "were" : "was"} over the caseload ceiling in ${weeksWord(over.length)}; ${part}${lost > 0 ? `, and ${hours(lost)} was lost` : ""}.`;
 }
-
-/** Is the pairing there that nobody can deny: over the ceiling today, and less than half of four weeks' time taken? */
-export const needsTalkingAbout = (weeks: readonly TimeAndCaseloadWeek[], today: Day): boolean => {
-  const recent = weeks.filter((week) => week.from <= today && week.from > addDays(today, -35)).slice(-4);
-  const owed = recent.reduce((sum, week) => sum + week.owed, 0);
-  const taken = recent.reduce((sum, week) => sum + week.taken, 0);
-  return (recent.at(-1)?.over ?? false) && owed > 0 && taken * 2 < owed;
-};
 
 /** How many weeks an address asks for. */
 export const weeksShown = (search: URLSearchParams, spans: readonly number[] = [12, 26, 52]): number =>

@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import { expect, test } from "vitest";
-import { alertRules, alertsOfLearner, alertsOfTheAcademy, openAlertsOf, ruleOn } from "#app/alerts/read.server";
+import { alertRules, alertsOfLearner, alertsOfTheAcademy, openAlertsOf, pairingToday, ruleOn } from "#app/alerts/read.server";
 import { answerAlert, followUp, lookAtEverybody, setAlertRule } from "#app/alerts/write.server";
 import { caseloadTerms, newestSnapshot } from "#app/caseload/read.server";
 import { fieldsOf } from "#app/imports/rules/caseload";
@@ -13,9 +13,10 @@ import type { Context } from "#app/shared/context.server";
 import type { Day, Instant } from "#app/shared/dates";
 import { newId } from "#app/shared/ids";
 import { Refusal } from "#app/shared/refusal";
+import { timeAndCaseloadOf } from "#app/time-and-caseload/read.server";
 import type { Database } from "#db/schema";
 import { onEachEngine, type Opened } from "#tests/support/engines";
-import { aCohort, aLearner, aPerson, managedBy, withRole } from "#tests/support/world";
+import { aCohort, aLearner, aPause, aPerson, managedBy, withRole } from "#tests/support/world";
 
 const is404 = { status: 404 };
 const at = (day: Day) => `${day}T10:00:00.000Z` as Instant;
@@ -89,6 +90,25 @@ onEachEngine("alerts", (open) => {
     expect(sent.map(({ toAddress }) => toAddress)).toEqual(["manager@example.org"]);
     expect(sent[0]!.body).toContain(`https://portal.example/learners/${enrolmentId}/alerts`);
     expect(sent[0]!.body).not.toMatch(/Amy|case|hour/);
+  });
+
+  test("without an open alert the learner's page warns by the rule in force, also after one was closed, and not in weeks with a pause", async () => {
+    const opened = await open();
+    const { writer } = opened;
+    const { enrolmentId, viewers, look } = await raised(opened);
+    const ctx = viewers.learner("2026-11-05");
+    const warns = async () => await pairingToday(ctx, await timeAndCaseloadOf(ctx, enrolmentId));
+    await look("2026-11-05");
+    await writer.updateTable("pairingAlert").set({ closedOn: "2026-11-05", closedAs: "settled" }).execute();
+    expect(await look("2026-11-05")).toBe(0);
+    expect(await warns()).toMatchObject({ counts: [{ load: 30 }, { load: 31 }], owed: 888, taken: 0 });
+    await setAlertRule(viewers.lead("2026-11-05"), {
+      ...{ id: newId(), fromOn: "2026-11-05", snapshots: 3, weeks: 4, percent: 50, answerDays: 14, staleDays: 35 },
+    });
+    expect(await warns()).toBeNull();
+    await writer.deleteFrom("alertRule").where("id", "<>", "shipped").execute();
+    await aPause(writer, enrolmentId, { startsOn: "2026-10-20", endsOn: "2026-10-25" });
+    expect(await warns()).toBeNull();
   });
 
   test("a caseload import raises it at once", async () => {

@@ -4,7 +4,7 @@ import { addDays, type Day } from "#app/shared/dates";
 import { caseloadLine, smallCaseloadLine, weekTicks, type Week } from "#app/shared/ui/charts/caseload-line.server";
 import { owedAndTaken } from "#app/shared/ui/charts/owed-and-taken.server";
 import { timeAndCaseload, type TimeWeek } from "#app/shared/ui/charts/time-and-caseload.server";
-import { caseloadByWeek, needsTalkingAbout, pairingSentence, type TimeAndCaseloadWeek } from "#app/time-and-caseload/rules";
+import { caseloadByWeek, pairingSentence, type TimeAndCaseloadWeek } from "#app/time-and-caseload/rules";
 
 const monday: Day = "2026-09-07";
 const week = (at: number, cases: number | null, ceiling: number | null = 12): Week => ({
@@ -147,15 +147,18 @@ test("the picture is said in one sentence", () => {
   expect(pairingSentence([line(0, 14, 60, 0)], "Amy Jones", today)).toBe(
     "Amy Jones was over the caseload ceiling in 1 week; in it less than half of the protected time was taken.",
   );
+  // the week of today is not short: its time can still be taken
+  const inSecond = addDays(monday, 9);
+  expect(pairingSentence([line(0, 14, 60, 0), line(1, 14, 0, 30)], "You", inSecond)).toBe(
+    "You were over the caseload ceiling in 2 weeks; in 1 of them less than half of the protected time was taken, and 30 min was lost.",
+  );
+  expect(pairingSentence([line(0, 14, 200, 0), line(1, 14, 0, 0)], "You", inSecond)).toBe(
+    "You were over the caseload ceiling in 2 weeks; at least half of the protected time was taken in each that has ended.",
+  );
+  expect(pairingSentence([line(0, 9, 0, 0), line(1, 14, 0, 0)], "You", addDays(monday, 13))).toBe(
+    "You were over the caseload ceiling in 1 week; it has not ended yet.",
+  );
   expect(pairingSentence([line(0, 9, 60, 0)], "You", today)).toBe("You were not over the caseload ceiling in any of these weeks.");
   expect(pairingSentence([line(0, null, 60, 0)], "You", today)).toBe("There is no caseload figure for you in these weeks.");
   expect(pairingSentence([line(0, 9, 0, 0, 0)], "You", today)).toBe("No protected time was owed to you in these weeks.");
-});
-
-test("over the ceiling and short of time for four weeks is worth a conversation", () => {
-  const today = addDays(monday, 27);
-  const four = (taken: number, cases: number) => [0, 1, 2, 3].map((at) => line(at, cases, taken, 0));
-  expect(needsTalkingAbout(four(60, 14), today)).toBe(true);
-  expect(needsTalkingAbout(four(200, 14), today)).toBe(false);
-  expect(needsTalkingAbout(four(60, 9), today)).toBe(false);
 });

@@ -1,7 +1,8 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { AlertNews } from "#app/alerts/parts";
-import { alertNewsOf } from "#app/alerts/read.server";
+import { alertNewsOf, pairingToday } from "#app/alerts/read.server";
+import { factsSentence } from "#app/alerts/rules";
 import { StaleFigures } from "#app/caseload/parts";
 import { newestSnapshot } from "#app/caseload/read.server";
 import { staleWords } from "#app/caseload/rules";
@@ -13,7 +14,7 @@ import { Page } from "#app/shared/ui/page";
 import { Warning } from "#app/shared/ui/parts";
 import { Forecast, Spans } from "#app/protected-time/parts";
 import { timeAndCaseloadOf } from "../read.server";
-import { forecastSentence, fourWeeksTo, needsTalkingAbout, pairingSentence, pictured, weeksShown } from "../rules";
+import { forecastSentence, fourWeeksTo, pairingSentence, pictured, weeksShown } from "../rules";
 
 export const handle = { title: (data: { name: string }) => `Protected time and caseload of ${data.name}` };
 
@@ -27,15 +28,17 @@ export async function loader(args: LoaderFunctionArgs) {
   const own = year.enrolment.personId === ctx.viewer.personId;
   const { id, name } = year.enrolment;
   const forecast = figures.forecast();
+  const news = await alertNewsOf(ctx, year.enrolment);
+  const facts = news ? null : await pairingToday(ctx, { year, figures });
   return {
     enrolmentId: id,
     name,
     own,
-    news: await alertNewsOf(ctx, year.enrolment),
+    news,
+    talk: facts && factsSentence(facts, own ? "You" : name, ctx.today),
     count,
     stale: weeks.at(-1)?.cases === null && year.enrolment.status === "active" ? staleWords(await newestSnapshot(ctx), ctx.today) : null,
     sentence: pairingSentence(weeks, own ? "You" : year.enrolment.name, ctx.today),
-    talk: needsTalkingAbout(weeks, ctx.today),
     ...pictured(weeks, timeAndCaseload),
     spans: [
       { name: "The last four weeks", span: figures.time(fourWeeksTo(ctx.today)) },
@@ -54,12 +57,7 @@ export default function TimeAndCaseload() {
     <Page title="Protected time and caseload" caption={own ? undefined : name} back={back} lead={sentence} wide>
       <StaleFigures words={stale} />
       {news && <AlertNews news={news} />}
-      {talk && !news && (
-        <Warning>
-          {own ? "You are" : `${name} is`} over the ceiling now, and less than half of the last four weeks’ protected time was taken. Talk about it at
-          the next supervision.
-        </Warning>
-      )}
+      {talk && <Warning>{talk} Talk about it at the next supervision.</Warning>}
       <p className="govuk-body app-no-print">
         Showing {weeks.length === 1 ? "1 week" : `${weeks.length} weeks`}.
         {SPANS.filter((other) => other !== count).map((other) => (
