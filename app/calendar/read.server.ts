@@ -2,10 +2,11 @@
 import { accountOf, hashed } from "#app/access/lucia.server";
 import { myYear, yearsIAssess, yearsIManage, yearsVisible, type LearnerYear } from "#app/asye/read.server";
 import { protectedTimeFrom, timeFacts } from "#app/protected-time/read.server";
-import { blockEvents } from "#app/protected-time/calendar";
+import { blockEvents, sequenceAt } from "#app/protected-time/calendar";
+import type { AuditName } from "#app/audit/names";
 import type { CalendarEvent } from "#app/shared/calendar.server";
 import type { Context } from "#app/shared/context.server";
-import { addDays, type Day } from "#app/shared/dates";
+import { addDays, type Day, type Instant } from "#app/shared/dates";
 import type { AgreeingPart } from "#db/schema";
 import { FEED_TOKEN } from "./rules";
 
@@ -36,6 +37,32 @@ export async function feedByToken(ctx: Pick<Context, "db" | "today">, token: str
 }
 
 type Reading = Pick<Context, "db" | "viewer" | "today">;
+
+/** What lets the days of somebody's year fall otherwise, though nothing of a block or a review is touched. */
+const movesDates: readonly AuditName[] = [
+  "asye.enrolled",
+  "asye.extended",
+  "asye.hoursSet",
+  "asye.pauseEnded",
+  "asye.pauseRecorded",
+  "asye.yearEnded",
+  "asye.yearTakenUpAgain",
+  "programmes.learnerMoved",
+  "protectedTime.absenceRecorded",
+  "protectedTime.absenceRemoved",
+];
+/** When the dates of some people's years last changed; one query. */
+async function datesChangedAt({ db }: Pick<Context, "db">, personIds: readonly string[]): Promise<Map<string, Instant>> {
+  if (personIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom("auditEvent")
+    .where("aboutId", "in", personIds)
+    .where("what", "in", movesDates)
+    .select(["aboutId", (e) => e.fn.max("happenedAt").as("at")])
+    .groupBy("aboutId")
+    .execute();
+  return new Map(rows.map(({ aboutId, at }) => [aboutId!, at]));
+}
 
 /** The blocks of the viewer's own year, the cancelled ones of the last three months among them. */
 export async function myBlocks(ctx: Reading, year: LearnerYear): Promise<CalendarEvent[]> {
@@ -70,7 +97,8 @@ export async function myBlocks(ctx: Reading, year: LearnerYear): Promise<Calenda
     .where("b.personId", "=", ctx.viewer.personId)
     .select(["x.blockId", "x.onDay", "x.what", "x.toBlockId"])
     .execute();
-  return blockEvents({ ...protectedTimeFrom(year, facts, ctx.today), exceptions }, blocks, ctx.today);
+  const changed = await datesChangedAt(ctx, [ctx.viewer.personId]);
+  return blockEvents({ ...protectedTimeFrom(year, facts, ctx.today), exceptions }, blocks, ctx.today, changed.get(ctx.viewer.personId));
 }
 
 const partsOf = ({ enrolment }: LearnerYear, viewer: Context["viewer"]): AgreeingPart[] => [
@@ -127,13 +155,20 @@ export function meetingEvent(m: MeetingFacts, year: Pick<LearnerYear, "enrolment
 }
 
 /** Days on which a review of the year is due, and for the learner what they have to write. */
-function deadlines(year: LearnerYear, { viewer, today }: Reading): CalendarEvent[] {
+function deadlines(year: LearnerYear, { viewer }: Reading, changedAt: Instant | undefined): CalendarEvent[] {
   const { enrolment, progress } = year;
   if (enrolment.status !== "active") return [];
   const own = enrolment.personId === viewer.personId;
-  const stamp = `${today}T00:00:00.000Z` as const;
+  const stamp = changedAt ?? (`${enrolment.startsOn}T00:00:00.000Z` as const);
   const due = (key: string, onDay: Day, title: string): CalendarEvent => ({
-    ...{ uid: `due-${enrolment.id}-${key}`, sequence: 0, stamp, onDay, atTime: null, path: own ? "/my-asye" : `/learners/${enrolment.id}` },
+    ...{
+      uid: `due-${enrolment.id}-${key}`,
+      sequence: sequenceAt(stamp),
+      stamp,
+      onDay,
+      atTime: null,
+      path: own ? "/my-asye" : `/learners/${enrolment.id}`,
+    },
     title: own ? title : `${title}: ${enrolment.name}`,
   });
   return [
@@ -174,10 +209,14 @@ export async function calendarOf(ctx: Reading): Promise<CalendarEvent[]> {
   const led = viewer.isLead ? await yearsVisible(ctx) : [];
   const byId = new Map([...led, ...managed, ...assessed, ...(mine ? [mine] : [])].map((year) => [year.enrolment.id, year]));
   const around = [...new Map([...managed, ...assessed, ...(mine ? [mine] : [])].map((year) => [year.enrolment.id, year])).values()];
+  const changed = await datesChangedAt(
+    ctx,
+    around.map(({ enrolment }) => enrolment.personId),
+  );
   return [
     ...(mine ? await myBlocks(ctx, mine) : []),
     ...(await meetings(ctx, [...byId.values()])),
-    ...around.flatMap((year) => deadlines(year, ctx)),
+    ...around.flatMap((year) => deadlines(year, ctx, changed.get(year.enrolment.personId))),
     ...(await panelDays(ctx)),
   ];
 }

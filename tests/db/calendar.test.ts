@@ -2,7 +2,7 @@ import ICAL from "ical.js";
 import { expect, test } from "vitest";
 import { calendarOf, feedByToken, myFeed } from "#app/calendar/read.server";
 import { endFeed, makeFeed, noteRead, tooOften } from "#app/calendar/write.server";
-import { planProtectedTime } from "#app/protected-time/write.server";
+import { planProtectedTime, recordAbsence, removeAbsence } from "#app/protected-time/write.server";
 import { proposeMeeting } from "#app/reviews/write.server";
 import { calendarFile } from "#app/shared/calendar.server";
 import { NOW, onEachEngine } from "#tests/support/engines";
@@ -89,6 +89,30 @@ onEachEngine("calendars", (open) => {
     expect(review.summary).toMatch(/^Final review: Amy /);
     expect(review.location).toBe("Room 1");
     expect(file).not.toContain("Reading");
+  });
+
+  test("leave over a block, and taking it back, goes up in the sequence of what it moves", async () => {
+    const { learner, enrolmentId } = await aYear();
+    await planProtectedTime(learner, enrolmentId, {
+      ...{ id: "once", startsOn: "2026-12-01", endsOn: "2026-12-01", everyWeeks: 0, atTime: "09:30", minutes: 60, activity: "reading" },
+    });
+    const shown = async () => {
+      const events = new Map((await calendarOf(learner)).map((e) => [e.uid, e]));
+      return ["protected-time-once", "protected-time-b1", `due-${enrolmentId}-final`].map((uid) => events.get(uid)!);
+    };
+    const before = await shown();
+    expect(await shown()).toEqual(before);
+    const later = { ...learner, now: "2026-11-21T11:00:00.000Z" } as const;
+    await recordAbsence(later, enrolmentId, { id: "leave", kind: "leave", startsOn: "2026-12-01", endsOn: "2026-12-03" });
+    const onLeave = await shown();
+    expect(onLeave[0]).toMatchObject({ cancelled: true, stamp: later.now });
+    for (const [n, event] of onLeave.entries()) expect(event.sequence).toBeGreaterThan(before[n]!.sequence);
+    // taken back, it goes up again
+    const last = { ...learner, now: "2026-11-21T11:30:00.000Z" } as const;
+    await removeAbsence(last, enrolmentId, "leave");
+    const back = await shown();
+    expect(back[0]!.cancelled).toBe(false);
+    expect(back[0]!.sequence).toBeGreaterThan(onLeave[0]!.sequence);
   });
 });
 
