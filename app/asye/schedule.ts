@@ -95,9 +95,20 @@ export function scheduleOf(terms: YearTerms): Schedule {
   return schedule;
 }
 
+/**
+ * The day by which a year must be finished. Half-time takes twice the days of a year, and with a leap day in it they are one more than
+ * twice its months: whoever has the fewest hours that the limit has room for may use those days too.
+ */
+export function limitOf(startsOn: Day, { lengthMonths, limitMonths }: Pick<ProgrammeDefinition, "lengthMonths" | "limitMonths">): Day {
+  const inMonths = addMonths(startsOn, limitMonths);
+  const year = daysBetween(startsOn, addMonths(startsOn, lengthMonths));
+  const inDays = addDays(startsOn, Math.ceil((year * limitMonths) / lengthMonths));
+  return inDays > inMonths ? inDays : inMonths;
+}
+
 function workOut(terms: YearTerms, scaled: Stretch[] | null, unscaled: Stretch[] | null): Schedule {
   const { startsOn, programme, pauses } = terms;
-  const limitOn = addMonths(startsOn, programme.limitMonths);
+  const limitOn = limitOf(startsOn, programme);
   const due = (offset: Stage["offset"], scales: boolean) => {
     const target = "days" in offset ? addDays(startsOn, offset.days) : addMonths(startsOn, offset.months);
     const parts = scales ? scaled : unscaled;

@@ -1,6 +1,6 @@
 import { allow } from "#app/access/allow.server";
 import { change, type Context, type Recording } from "#app/shared/context.server";
-import { addMonths, covers, londonDay, longDay, type Day, type Period } from "#app/shared/dates";
+import { covers, londonDay, longDay, type Day, type Period } from "#app/shared/dates";
 import { newId } from "#app/shared/ids";
 import { notFound, Refusal } from "#app/shared/refusal";
 import { isDuplicate } from "#db/errors.server";
@@ -16,6 +16,7 @@ import { candidatesById } from "./read-cohort-start.server";
 import { agreedLastDay, handoverFacts } from "./read-arrangements.server";
 import { enrolmentFacts, relationsOf, type EnrolmentFacts } from "./read.server";
 import { dayBefore, eligibility, whyNotAssessor, whyNotLonger, whyNotPause, whyNotReinstate } from "./rules";
+import { limitOf } from "./schedule";
 import { closeProposals } from "./write-proposals.server";
 
 type Changing = Recording<Context>;
@@ -245,7 +246,7 @@ export async function endPause(ctx: Context, enrolmentId: string, pauseId: strin
 async function pausable(ctx: Changing, facts: EnrolmentFacts, except: string | null) {
   const pauses = await ctx.db.selectFrom("pause").where("enrolmentId", "=", facts.id).select(["id", "startsOn", "endsOn"]).execute();
   const row = await ctx.db.selectFrom("programme").where("id", "=", facts.programmeId).select("definition").executeTakeFirstOrThrow();
-  const limitOn = addMonths(facts.startsOn, readProgramme(row.definition).limitMonths);
+  const limitOn = limitOf(facts.startsOn, readProgramme(row.definition));
   return { startsOn: facts.startsOn, limitOn, pauses: pauses.filter((p) => p.id !== except) };
 }
 

@@ -130,6 +130,17 @@ describe("worked by hand", () => {
     );
   });
 
+  test("half-time with 24 months allowed ends within them, with a leap day in the year too", () => {
+    // 1 September 2027 + 12 months is 366 days away; half-time they are 732, and 24 months are 731
+    const schedule = scheduleOf(terms("2027-09-01", { patterns: [pattern("2027-09-01", null, 1110)] }));
+    expect([schedule.endsOn, schedule.limitOn]).toEqual(["2029-09-02", "2029-09-02"]);
+    expect(limitWords(schedule)).toBe("The year is planned to end on 2 September 2029, which is the last day on which the programme can end.");
+    const fewer = scheduleOf(terms("2027-09-01", { patterns: [pattern("2027-09-01", null, 1109)] }));
+    expect(limitWords(fewer)).toContain("The final review would fall after 2 September 2029");
+    // without it, months are the longer: 730 days and 731
+    expect(scheduleOf(terms("2026-09-07")).limitOn).toBe("2028-09-07");
+  });
+
   test("a pause without a last day: the latest one that leaves the year inside the limit", () => {
     const open = terms("2026-09-07", { pauses: [{ startsOn: "2027-03-01", endsOn: null }] });
     const last = latestPauseEnd(open) as Day;
@@ -262,6 +273,17 @@ describe("always", () => {
         expect(schedule.stages.filter((s) => s.beyondLimit).length > 0).toBe(
           schedule.stages.some((s) => s.dueOn !== null && s.dueOn > schedule.limitOn),
         );
+      }),
+    );
+  });
+
+  test("half-time with 24 months allowed never runs past the limit without a pause or an extension", () => {
+    fc.assert(
+      fc.property(anyDay, fc.constantFrom(national, gloucestershire), fc.integer({ min: 1110, max: 2220 }), (day, programme, minutes) => {
+        const schedule = scheduleOf(terms(day, { programme, patterns: [pattern(day, null, minutes)] }));
+        expect(beyondLimitWords(schedule)).toBeNull();
+        expect(schedule.endsOn && schedule.endsOn <= schedule.limitOn).toBe(true);
+        expect(schedule.limitOn >= addMonths(day, 24) && schedule.limitOn <= addDays(addMonths(day, 24), 1)).toBe(true);
       }),
     );
   });
