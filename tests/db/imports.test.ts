@@ -17,7 +17,7 @@ import { newId } from "#app/shared/ids";
 import { Refusal } from "#app/shared/refusal";
 import type { Database, ImportKind } from "#db/schema";
 import { onEachEngine, type Opened } from "#tests/support/engines";
-import { aPerson } from "#tests/support/world";
+import { aPerson, withRole } from "#tests/support/world";
 
 async function aLead(opened: Opened, id = "lead", now?: Instant): Promise<Context> {
   await aPerson(opened.writer, { id, givenName: "Lena", familyName: id, staffNumber: null });
@@ -130,6 +130,28 @@ onEachEngine("imports: the roster", (open) => {
       .orderBy("what")
       .execute();
     expect(events.map(({ what }) => what)).toEqual(["imports.personLeft", "imports.personMoved"]);
+  });
+
+  test("with a leaving date ahead the same file again changes nothing, and a corrected date moves all that ends on it", async () => {
+    const opened = await open();
+    const ctx = await aLead(opened);
+    const leaves = (day: string) => ROSTER.replace("01/09/2015,,", `01/09/2015,${day},`);
+    const ends = async () => {
+      const bo = await ctx.db.selectFrom("person").where("staffNumber", "=", "200").select(["id", "leftOn"]).executeTakeFirstOrThrow();
+      const of = (table: "placement" | "workingPattern" | "rolePeriod") => ctx.db.selectFrom(table).where("personId", "=", bo.id).select("endsOn");
+      const managed = ctx.db.selectFrom("lineManagement").where("managerId", "=", bo.id).select("endsOn");
+      const rows = await Promise.all([of("placement"), of("workingPattern"), of("rolePeriod"), managed].map((query) => query.execute()));
+      return [bo.leftOn, ...rows.flat().map(({ endsOn }) => endsOn)];
+    };
+    await confirm(ctx, await stageRoster(ctx, ROSTER));
+    const { id } = await ctx.db.selectFrom("person").where("staffNumber", "=", "200").select("id").executeTakeFirstOrThrow();
+    await withRole(opened.writer, id, "assessor");
+    await confirm(ctx, await stageRoster(ctx, leaves("31/01/2027")));
+    expect(await ends()).toEqual(Array(5).fill("2027-01-31"));
+    expect((await confirm(ctx, await stageRoster(ctx, leaves("31/01/2027")))).counts).toMatchObject({ unchanged: 3, changed: 0 });
+    expect(await ends()).toEqual(Array(5).fill("2027-01-31"));
+    expect((await confirm(ctx, await stageRoster(ctx, leaves("31/03/2027")))).counts).toMatchObject({ unchanged: 2, changed: 1 });
+    expect(await ends()).toEqual(Array(5).fill("2027-03-31"));
   });
 
   test("one person with two posts has two lines: the main one has the most hours, and the other goes when its line goes", async () => {

@@ -241,6 +241,64 @@ describe("what a roster changes", () => {
     expect(changes.writes.placement).toEqual([]);
   });
 
+  test("who is managed by somebody with a leaving date ahead is so until then, and the same file again changes nothing", () => {
+    const rows = [row("1", { manager: "2" }), row("2", { leftOn: "2027-01-31" })];
+    const managed = [["2026-09-01", "2027-01-31"]];
+    const days = ({ lineManagements }: Existing) => lineManagements.map(({ startsOn, endsOn }) => [startsOn, endsOn]);
+    const first = after(nothing, rows);
+    expect(days(first)).toEqual(managed);
+    expect(changesSomething(rosterChanges(first, rows, terms()))).toBe(false);
+    const later = after(after(nothing, [row("1", { manager: "2" }), row("2")]), rows);
+    expect(days(later)).toEqual(managed);
+    const again = rosterChanges(later, rows, terms());
+    expect(changesSomething(again)).toBe(false);
+    expect(again.lines.map(({ kind, what }) => [kind, what])).toEqual([
+      ["unchanged", []],
+      ["unchanged", []],
+    ]);
+    // somebody else from the day the file counts, not only after the last day of the one before
+    const other = after(later, [row("1", { manager: "3" }), row("2", { leftOn: "2027-01-31" }), row("3")]);
+    expect(days(other)).toEqual([
+      ["2026-09-01", "2026-11-30"],
+      ["2026-12-01", null],
+    ]);
+  });
+
+  test("a corrected leaving date moves everything that ends on it, and until then there are moves", () => {
+    const came = after(nothing, [row("1", { manager: "2" }), row("2", { manager: "3" }), row("3")]);
+    const two = came.people.find(({ staffNumber }) => staffNumber === "2")!.id;
+    const withRole: Existing = { ...came, rolePeriods: [{ id: "r", personId: two, role: "assessor", startsOn: "2026-10-01", endsOn: null }] };
+    const file = (given: Partial<RosterRow>) => [row("1", { manager: "2" }), row("2", { manager: "3", ...given }), row("3")];
+    const ends = (existing: Existing) =>
+      [
+        existing.people.filter(({ id }) => id === two),
+        existing.placements,
+        existing.workingPatterns,
+        existing.rolePeriods,
+        existing.lineManagements,
+      ].map((table) => table.flatMap((one) => ("leftOn" in one ? [one.leftOn] : one.personId === two || "managerId" in one ? [one.endsOn] : [])));
+    const all = (day: Day | null) => [[day], [day], [day], [day], [day, day]];
+    const left = after(withRole, file({ leftOn: "2027-01-31" }));
+    expect(ends(left)).toEqual(all("2027-01-31"));
+    const corrected = rosterChanges(left, file({ leftOn: "2027-03-31" }), terms());
+    expect(corrected.lines[1]).toMatchObject({
+      kind: "changed",
+      what: ["last day 31 March 2027, not 31 January 2027", "one person will have no line manager"],
+    });
+    for (const day of ["2027-03-31", "2026-12-31", null] as const) expect(ends(after(left, file({ leftOn: day })))).toEqual(all(day));
+    expect(rosterChanges(left, file({ leftOn: null }), terms()).lines[1]).toMatchObject({
+      kind: "changed",
+      what: ["does not leave on 31 January 2027"],
+    });
+    for (const knowsLeavers of [true, false])
+      expect(placesOf(after(left, file({ leftOn: knowsLeavers ? "2027-01-31" : null, team: "South" }), { knowsLeavers }), "2")).toEqual([
+        ["North", "2026-09-01", "2026-11-30"],
+        ["South", "2026-12-01", "2027-01-31"],
+      ]);
+    // a day that was past already, too
+    expect(ends(after(after(withRole, file({ leftOn: "2026-11-15" })), file({ leftOn: "2026-11-20" })))).toEqual(all("2026-11-20"));
+  });
+
   test("a leaver's periods end on the last day, their roles and the people they managed too", () => {
     const before = after(nothing, [row("1", { manager: "2" }), row("2", { manager: "3" }), row("3")], { effectiveOn: "2026-10-01" });
     const leader = before.people.find(({ staffNumber }) => staffNumber === "2")!;
@@ -314,6 +372,8 @@ describe("what a roster changes", () => {
           const rows = all ? [one, two, three] : [one, three];
           const before = existing;
           existing = after(before, rows, { effectiveOn });
+          const again = rosterChanges(existing, rows, terms({ effectiveOn })).writes;
+          expect(Object.values(again).flat(), JSON.stringify(files)).toEqual([]);
           expect(existing.placements.length).toBeGreaterThanOrEqual(before.placements.length);
           for (const table of [existing.placements, existing.workingPatterns, existing.lineManagements]) {
             for (const period of table) {

@@ -58,22 +58,29 @@ const endedFirst = <P extends { endsOn: Day | null }>(rows: readonly P[]): P[] =
   ...rows.filter((row) => row.endsOn !== null),
   ...rows.filter((row) => row.endsOn === null),
 ];
+const later = (a: Day, b: Day | null): Day => (b !== null && b > a ? b : a);
 type PeriodRow = { id: string; startsOn: Day; endsOn: Day | null };
 /** The periods of one kind, by owner, and what has become of them. */
 class Periods<P extends PeriodRow> {
   readonly #open = new Map<string, P>();
-  readonly #lastEnd = new Map<string, Day>();
-  readonly written = new Map<string, P>();
+  readonly #last = new Map<string, P>();
+  readonly #before: ReadonlyMap<string, P>;
+  readonly #written = new Map<string, P>();
   constructor(
     rows: readonly P[],
     private readonly owner: (row: P) => string,
     private readonly newId: () => string,
   ) {
+    this.#before = new Map(rows.map((row) => [row.id, row]));
     for (const row of rows) {
       const key = owner(row);
       if (row.endsOn === null) this.#open.set(key, row);
-      else if (row.endsOn > (this.#lastEnd.get(key) ?? "")) this.#lastEnd.set(key, row.endsOn);
+      else if (row.endsOn > (this.#last.get(key)?.endsOn ?? "")) this.#last.set(key, row);
     }
+  }
+  /** Who has none now goes on in the last one, where that ended only because somebody leaves. */
+  reopen(endedByLeaving: (row: P) => boolean): void {
+    for (const [key, row] of this.#last) if (!this.#open.has(key) && endedByLeaving(row)) this.#put({ ...row, endsOn: null });
   }
   open(owner: string): P | undefined {
     return this.#open.get(owner);
@@ -85,31 +92,38 @@ class Periods<P extends PeriodRow> {
   begin(owner: string, on: Day, values: Omit<P, "id" | "startsOn" | "endsOn">): P | null {
     const open = this.#open.get(owner);
     if (open && open.startsOn > on) return null;
-    const last = this.#lastEnd.get(owner);
-    const startsOn = !open && last !== undefined && last >= on ? addDays(last, 1) : on;
+    const last = this.#last.get(owner)?.endsOn;
+    const startsOn = !open && last && last >= on ? addDays(last, 1) : on;
     if (open && open.startsOn === on) return this.#put({ ...open, ...values });
     if (open) this.end(owner, addDays(on, -1));
     return this.#put({ ...values, id: this.newId(), startsOn, endsOn: null } as unknown as P);
   }
+  /** Its last day is `on`, or its first where that is later. */
   end(owner: string, on: Day): void {
     const open = this.#open.get(owner);
     if (!open) return;
+    const ended = { ...open, endsOn: later(on, open.startsOn) };
     this.#open.delete(owner);
-    this.#lastEnd.set(owner, on);
-    this.written.set(open.id, { ...open, endsOn: on });
+    this.#last.set(owner, ended);
+    this.#written.set(open.id, ended);
   }
   #put(row: P): P {
     this.#open.set(this.owner(row), row);
-    this.written.set(row.id, row);
+    this.#written.set(row.id, row);
     return row;
   }
+  /** is it another than it was before the file? */
+  changed(id: string): boolean {
+    const [before, now] = [this.#before.get(id), this.#written.get(id)];
+    return now !== undefined && (!before || (Object.keys(now) as (keyof P)[]).some((key) => now[key] !== before[key]));
+  }
   rows(): P[] {
-    return endedFirst([...this.written.values()]);
+    return endedFirst([...this.#written.values()].filter(({ id }) => this.changed(id)));
   }
 }
 
 const fullName = (person: { givenName: string; familyName: string }) => `${person.givenName} ${person.familyName}`;
-const later = (a: Day, b: Day | null): Day => (b !== null && b > a ? b : a);
+const earliest = (days: readonly (Day | null | undefined)[]): Day | null => days.filter((day) => day != null).sort()[0] ?? null;
 
 export function rosterChanges(existing: Existing, rows: readonly RosterRow[], terms: RosterTerms): RosterChanges {
   const problems: RosterProblem[] = [];
@@ -133,19 +147,10 @@ export function rosterChanges(existing: Existing, rows: readonly RosterRow[], te
   const patterns = new Periods(existing.workingPatterns, (row) => row.personId, terms.newId);
   const managements = new Periods(existing.lineManagements, (row) => row.personId, terms.newId);
   const roles = new Periods(existing.rolePeriods, (row) => `${row.personId} ${row.role}`, terms.newId);
-  const managed = new Map<string, string[]>();
-  const add = (map: Map<string, string[]>, key: string, value: string) => {
-    const values = map.get(key);
-    if (values) values.push(value);
-    else map.set(key, [value]);
-  };
-  for (const { personId, managerId } of managements.allOpen()) add(managed, managerId, personId);
-  const rolesOf = new Map<string, string[]>();
-  for (const { personId, role } of roles.allOpen()) add(rolesOf, personId, role);
 
   // Who each line is: by staff number; a person without one yet, by Social Work England number or e-mail
   const written = new Map<string, Row<"person">>();
-  const taken: { row: RosterRow; person: Row<"person">; before: Row<"person"> | undefined }[] = [];
+  const taken: { row: RosterRow; person: Row<"person">; before: Row<"person"> | undefined; on: Day }[] = [];
   const inFile = new Set<string>();
   for (const row of rows) {
     const name = fullName(row);
@@ -168,7 +173,9 @@ export function rosterChanges(existing: Existing, rows: readonly RosterRow[], te
       if (before) inFile.add(before.id);
       continue;
     }
-    const leftOn = row.leftOn ?? (before ? before.leftOn : null);
+    const known = before?.leftOn ?? null;
+    const back = known !== null && (terms.knowsLeavers || (row.joinedOn !== null && row.joinedOn > known));
+    const leftOn = row.leftOn ?? (back ? null : known);
     const person: Row<"person"> = {
       id: before?.id ?? terms.newId(),
       staffNumber: before?.staffNumber ?? row.staffNumber,
@@ -185,7 +192,7 @@ export function rosterChanges(existing: Existing, rows: readonly RosterRow[], te
     };
     inFile.add(person.id);
     people.set(person.id, person);
-    taken.push({ row, person, before });
+    taken.push({ row, person, before, on: later(row.effectiveOn ?? terms.effectiveOn, person.joinedOn) });
   }
 
   // A manager is named by staff number, e-mail or full name, in the file or already in the portal
@@ -203,51 +210,56 @@ export function rosterChanges(existing: Existing, rows: readonly RosterRow[], te
   const byEmailNow = new Map([...people.values()].flatMap((person) => (person.email ? [[person.email.toLowerCase(), person] as const] : [])));
   const managerOf = (text: string) => byStaffNow.get(staffKey(text)) ?? byEmailNow.get(text.toLowerCase()) ?? byName.get(fold(text));
 
-  /** Why this person cannot leave on that day; null when their periods have ended. */
-  const leave = (personId: string, on: Day): string | null => {
-    const posts = [...beside.allOpen()].filter((post) => post.personId === personId);
-    const own = [placements.open(personId), patterns.open(personId), managements.open(personId), ...posts];
+  // What ends on somebody's last day goes on while the file is read: until then there are moves, and the day itself may have changed
+  const goes = new Map<string, Day>();
+  for (const { row, before, on } of taken) if (before?.leftOn && (row.leftOn !== null || before.leftOn >= on)) goes.set(before.id, before.leftOn);
+  const endsWith = (row: PeriodRow, day: Day | undefined) => day !== undefined && row.endsOn === later(day, row.startsOn);
+  const withThem = (row: PeriodRow & { personId: string }) => endsWith(row, goes.get(row.personId));
+  for (const periods of [placements, beside, patterns, roles] as const) periods.reopen(withThem);
+  const managerGoes = new Map(goes);
+  for (const person of existing.people) if (person.leftOn && people.get(person.id) === person) managerGoes.set(person.id, person.leftOn);
+  managements.reopen((row) => withThem(row) || endsWith(row, managerGoes.get(row.managerId)));
+  /** The last day of whoever of the two leaves first. */
+  const managedUntil = (row: Row<"lineManagement">) => earliest([people.get(row.personId)?.leftOn, people.get(row.managerId)?.leftOn]);
+
+  const postsOf = (personId: string) => [...beside.allOpen()].filter((post) => post.personId === personId);
+  const whyNotLeave = (personId: string, on: Day): string | null => {
+    const own = [placements.open(personId), patterns.open(personId), managements.open(personId), ...postsOf(personId)];
     const late = own.find((period) => period && period.startsOn > on);
-    if (late) return `The leaving date is before ${longDay(late.startsOn)}, when their present team, hours or line manager began.`;
+    return late ? `The leaving date is before ${longDay(late.startsOn)}, when their present team, hours or line manager began.` : null;
+  };
+  /** Ends everything of this person but who manages whom: that follows after the last line. */
+  const leave = (personId: string, on: Day): void => {
     placements.end(personId, on);
-    for (const { teamId } of posts) beside.end(`${personId} ${teamId}`, on);
+    for (const { teamId } of postsOf(personId)) beside.end(`${personId} ${teamId}`, on);
     patterns.end(personId, on);
-    managements.end(personId, on);
-    for (const role of rolesOf.get(personId) ?? []) {
-      const open = roles.open(`${personId} ${role}`);
-      if (open) roles.end(`${personId} ${role}`, later(on, open.startsOn));
-    }
-    return null;
+    for (const { role } of [...roles.allOpen()].filter((held) => held.personId === personId)) roles.end(`${personId} ${role}`, on);
   };
   // One team has one service: the first the file names
   const services = new Map<string, string>();
   for (const { team, service } of rows) if (service && !services.has(fold(team))) services.set(fold(team), service);
-  const leftManagers = new Map<string, Day>();
 
-  for (const { row, person, before } of taken) {
+  for (const { row, person, before, on } of taken) {
     const name = fullName(person);
     const note = (sentence: string, rejected = false) => problems.push({ line: row.line, name, staffNumber: row.staffNumber, sentence, rejected });
     const what: string[] = [];
     let kind: RosterKind = before ? "unchanged" : "new";
-    const on = later(row.effectiveOn ?? terms.effectiveOn, person.joinedOn);
+    const known = before?.leftOn ?? null;
 
-    if (before?.leftOn) {
-      const back = row.leftOn === null && (terms.knowsLeavers || (row.joinedOn !== null && row.joinedOn > before.leftOn));
-      if (back) {
-        person.leftOn = null;
-        kind = "returned";
-        what.push(`had left on ${longDay(before.leftOn)}`);
-      } else if (row.leftOn === null) {
+    if (before?.leftOn && row.leftOn === null) {
+      if (person.leftOn === null) {
+        if (before.leftOn < on) kind = "returned";
+        what.push(before.leftOn < on ? `had left on ${longDay(before.leftOn)}` : `does not leave on ${longDay(before.leftOn)}`);
+      } else if (before.leftOn < on) {
         note(`Left on ${longDay(before.leftOn)} according to the portal. To bring them back the file needs a start date after that.`, true);
         people.set(before.id, before);
         continue;
-      } else if (row.leftOn !== before.leftOn) what.push(`left on ${longDay(row.leftOn)}, not ${longDay(before.leftOn)}`);
+      }
     }
 
-    const gone = before?.leftOn != null && person.leftOn !== null;
     // Where somebody leaves before the file counts, their team and hours on it are of no more use
-    const over = before !== undefined && person.leftOn !== null && person.leftOn < on;
-    if (!gone && !over) {
+    const over = person.leftOn !== null && person.leftOn < on;
+    if (!before || !over) {
       const teamCalled = (called: string): Row<"team"> => {
         const key = fold(called);
         const service = services.get(key) ?? null;
@@ -281,9 +293,9 @@ export function rosterChanges(existing: Existing, rows: readonly RosterRow[], te
         } else if (kind === "unchanged") what.push(`${team.name} from ${longDay(done.startsOn)}`);
       }
       const posts = (row.beside ?? []).map((post) => ({ ...post, teamId: teamCalled(post.team).id }));
-      for (const { teamId, startsOn } of [...beside.allOpen()].filter((post) => post.personId === person.id))
+      for (const { teamId } of postsOf(person.id))
         if (!posts.some((post) => post.teamId === teamId)) {
-          beside.end(`${person.id} ${teamId}`, later(addDays(begin, -1), startsOn));
+          beside.end(`${person.id} ${teamId}`, addDays(begin, -1));
           what.push(`no post in ${teamName.get(teamId) ?? "a team"} any more`);
         }
       for (const { teamId, jobTitle: title, minutesPerWeek } of posts) {
@@ -300,7 +312,7 @@ export function rosterChanges(existing: Existing, rows: readonly RosterRow[], te
         if (!done) note(`Cannot change hours on ${longDay(begin)}: the present ones began on ${longDay(hours!.startsOn)}.`);
         else if (before) what.push(`${row.minutesPerWeek / 60} hours a week from ${longDay(done.startsOn)}`);
       }
-      if (row.manager !== null && person.leftOn === null) {
+      if (row.manager !== null && !over) {
         const manager = managerOf(row.manager);
         const now = managements.open(person.id);
         if (!manager) note(`The line manager “${row.manager.slice(0, 60)}” is neither in the file nor in the portal; imported without.`);
@@ -312,6 +324,8 @@ export function rosterChanges(existing: Existing, rows: readonly RosterRow[], te
         else if (now?.managerId !== manager.id) {
           // somebody new has had this manager since they came: a cohort that began last week must find one
           const since = before ? on : later(begin, manager.joinedOn);
+          const until = now ? managedUntil(now) : null;
+          if (now && now.startsOn < since && until !== null && until < since) managements.end(person.id, until);
           const done = managements.begin(person.id, since, { personId: person.id, managerId: manager.id });
           if (!done) note(`Cannot change line manager on ${longDay(since)}: the present one began on ${longDay(now!.startsOn)}.`);
           else if (before) what.push(`line manager ${fullName(manager)} from ${longDay(done.startsOn)}`);
@@ -319,22 +333,18 @@ export function rosterChanges(existing: Existing, rows: readonly RosterRow[], te
       }
     }
 
-    if (person.leftOn !== null && !gone) {
-      if (person.id === terms.viewerPersonId) {
-        person.leftOn = before?.leftOn ?? null;
-        note("That is you: somebody else has to enter your leaving date.");
-      } else {
-        const why = leave(person.id, person.leftOn);
-        if (why) {
-          person.leftOn = before?.leftOn ?? null;
-          note(`${why} Imported without the leaving date.`);
-        } else {
-          leftManagers.set(person.id, person.leftOn);
-          what.push(`last day ${longDay(person.leftOn)}`);
-          if (before) kind = "leaver";
-        }
+    if (person.leftOn !== null && person.leftOn !== known) {
+      const mine = person.id === terms.viewerPersonId;
+      const why = mine ? null : whyNotLeave(person.id, person.leftOn);
+      if (mine) note("That is you: somebody else has to enter your leaving date.");
+      else if (why) note(`${why} Imported without the leaving date.`);
+      if (mine || why) person.leftOn = known;
+      else {
+        what.push(`last day ${longDay(person.leftOn)}${known === null ? "" : `, not ${longDay(known)}`}`);
+        if (before && known === null) kind = "leaver";
       }
     }
+    if (person.leftOn !== null) leave(person.id, person.leftOn);
 
     if (before) {
       what.push(...differences(before, person));
@@ -357,7 +367,7 @@ export function rosterChanges(existing: Existing, rows: readonly RosterRow[], te
       team: place ? (teamName.get(place.teamId) ?? null) : null,
     });
     if (!terms.missingHaveLeft) continue;
-    const why = leave(person.id, terms.effectiveOn);
+    const why = whyNotLeave(person.id, terms.effectiveOn);
     if (why)
       problems.push({
         line: 0,
@@ -367,8 +377,10 @@ export function rosterChanges(existing: Existing, rows: readonly RosterRow[], te
         rejected: false,
       });
     else {
-      leftManagers.set(person.id, terms.effectiveOn);
-      written.set(person.id, { ...person, leftOn: terms.effectiveOn, updatedAt: terms.now });
+      leave(person.id, terms.effectiveOn);
+      const left = { ...person, leftOn: terms.effectiveOn, updatedAt: terms.now };
+      people.set(person.id, left);
+      written.set(person.id, left);
       lines.push({
         line: null,
         personId: person.id,
@@ -381,16 +393,19 @@ export function rosterChanges(existing: Existing, rows: readonly RosterRow[], te
   }
   missing.sort((a, b) => (a.name < b.name ? -1 : 1));
 
-  // Whoever has left manages nobody
-  for (const [managerId, on] of leftManagers) {
-    const left = (managed.get(managerId) ?? []).filter((personId) => {
-      const open = managements.open(personId);
-      if (open?.managerId !== managerId) return false;
-      managements.end(personId, later(on, open.startsOn));
-      return true;
-    });
-    const line = left.length > 0 && lines.find(({ personId }) => personId === managerId);
-    if (line) line.what.push(left.length === 1 ? "one person will have no line manager" : `${left.length} people will have no line manager`);
+  // Whoever has left manages nobody, and nobody manages them
+  const alone = new Map<string, number>();
+  for (const row of [...managements.allOpen()]) {
+    const until = managedUntil(row);
+    if (until === null) continue;
+    managements.end(row.personId, until);
+    if (people.get(row.personId)?.leftOn !== until && managements.changed(row.id)) alone.set(row.managerId, (alone.get(row.managerId) ?? 0) + 1);
+  }
+  for (const line of lines) {
+    const count = alone.get(line.personId);
+    if (count === undefined) continue;
+    line.what.push(count === 1 ? "one person will have no line manager" : `${count} people will have no line manager`);
+    if (line.kind === "unchanged") line.kind = "changed";
   }
 
   problems.sort((a, b) => a.line - b.line);
