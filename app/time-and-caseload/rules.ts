@@ -114,7 +114,9 @@ export const shortReason = (lostBecause: Time["lostBecause"]): string => shortRe
 export const weekColumns = [
   { heading: "Week of", value: (w: TimeAndCaseloadWeek) => w.from, day: true },
   { heading: "Cases", value: (w: TimeAndCaseloadWeek) => w.cases },
+  { heading: "Load", value: (w: TimeAndCaseloadWeek) => w.load },
   { heading: "Ceiling", value: (w: TimeAndCaseloadWeek) => w.ceiling },
+  { heading: "Unit", value: (w: TimeAndCaseloadWeek) => (w.unit === "points" ? "points" : "cases") },
   { heading: "Over the ceiling", value: (w: TimeAndCaseloadWeek) => (w.cases === null || w.ceiling === null ? "not known" : w.over ? "yes" : "no") },
   { heading: "Hours owed", value: (w: TimeAndCaseloadWeek) => inHours(w.owed) },
   { heading: "Hours planned", value: (w: TimeAndCaseloadWeek) => inHours(w.planned) },

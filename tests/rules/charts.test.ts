@@ -4,7 +4,7 @@ import { addDays, type Day } from "#app/shared/dates";
 import { caseloadLine, smallCaseloadLine, weekTicks, type Week } from "#app/shared/ui/charts/caseload-line.server";
 import { owedAndTaken } from "#app/shared/ui/charts/owed-and-taken.server";
 import { timeAndCaseload, type TimeWeek } from "#app/shared/ui/charts/time-and-caseload.server";
-import { caseloadByWeek, pairingSentence, type TimeAndCaseloadWeek } from "#app/time-and-caseload/rules";
+import { caseloadByWeek, pairingSentence, weekColumns, type TimeAndCaseloadWeek } from "#app/time-and-caseload/rules";
 
 const monday: Day = "2026-09-07";
 const week = (at: number, cases: number | null, ceiling: number | null = 12): Week => ({
@@ -161,4 +161,12 @@ test("the picture is said in one sentence", () => {
   expect(pairingSentence([line(0, 9, 60, 0)], "You", today)).toBe("You were not over the caseload ceiling in any of these weeks.");
   expect(pairingSentence([line(0, null, 60, 0)], "You", today)).toBe("There is no caseload figure for you in these weeks.");
   expect(pairingSentence([line(0, 9, 0, 0, 0)], "You", today)).toBe("No protected time was owed to you in these weeks.");
+});
+
+test("a spreadsheet has the load that the ceiling stands against, and in which unit both are", () => {
+  const cell = (week: TimeAndCaseloadWeek, heading: string) => weekColumns.find((column) => column.heading === heading)?.value(week);
+  const shown = (week: TimeAndCaseloadWeek) => ["Cases", "Load", "Ceiling", "Unit", "Over the ceiling"].map((heading) => cell(week, heading));
+  expect(shown({ ...line(0, 17, 0, 0), load: 119, unit: "points", ceiling: 75, over: true })).toEqual([17, 119, 75, "points", "yes"]);
+  expect(shown(line(0, 9, 0, 0))).toEqual([9, 9, 12, "cases", "no"]);
+  expect(shown(line(0, null, 0, 0))).toEqual([null, null, 12, "cases", "not known"]);
 });
