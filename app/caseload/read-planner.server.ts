@@ -54,33 +54,37 @@ export async function plan(ctx: Reading, { programmeId, startsOn, teams: wanted 
     // a year that runs on past the end it was to have goes on
     endsOn: schedule.endsOn !== null && schedule.endsOn < ctx.today ? null : schedule.endsOn,
   }));
-  const endsBefore = new Set(going.filter((y) => y.endsOn !== null && y.endsOn < startsOn).map((y) => y.personId));
-  const newly = new Set(going.map((y) => y.personId));
+  const newlyOn = (day: Day) => new Set(going.filter((y) => y.startsOn <= day && (y.endsOn === null || y.endsOn >= day)).map((y) => y.personId));
+  const [now, then] = [newlyOn(ctx.today), newlyOn(startsOn)];
 
   const lines = open.map((team): TeamLine => {
     const planned = wanted.get(team.id) ?? 0;
     const line: TeamLine = { ...team, planned, shareNow: null, shareThen: null, newlyNow: 0, newlyThen: planned, room: 0, known: 0 };
-    let [all, ofNewly, ofNewlyThen] = [0, 0, planned];
+    let [all, ofNewly, allThen, ofNewlyThen] = [0, 0, planned, planned];
     for (const s of standings) {
       const post = s.posts.find((p) => p.teamId === team.id);
-      const isNewly = newly.has(s.personId);
-      if (!post || (!isNewly && !(s.load && s.load.cases > 0))) continue;
+      if (!post) continue;
       const share = post.minutes / FULL_WEEK;
-      all += share;
+      const [isNewly, isNewlyThen, carries] = [now.has(s.personId), then.has(s.personId), s.load !== null && s.load.cases > 0];
       if (isNewly) {
         ofNewly += share;
         line.newlyNow += 1;
-        if (endsBefore.has(s.personId)) continue;
+      }
+      if (isNewlyThen) {
         ofNewlyThen += share;
         line.newlyThen += 1;
-      } else if (s.room !== null && s.posts[0]?.teamId === team.id) {
+      }
+      // a year that has ended by then leaves somebody who carries cases
+      if (isNewly || carries) all += share;
+      if (isNewly || isNewlyThen || carries) allThen += share;
+      if (!isNewly && !isNewlyThen && carries && s.room !== null && s.posts[0]?.teamId === team.id) {
         line.room += Math.max(0, s.room);
         line.known += 1;
       }
     }
     line.room = Math.round(line.room * 10) / 10;
     line.shareNow = newlyQualifiedShare(ofNewly, all);
-    line.shareThen = newlyQualifiedShare(ofNewlyThen, all + planned);
+    line.shareThen = newlyQualifiedShare(ofNewlyThen, allThen);
     return line;
   });
 

@@ -85,6 +85,28 @@ onEachEngine("what if, and the planner", (open) => {
     await expect(plan(as({ isManager: true }), given)).rejects.toMatchObject({ status: 404 });
   });
 
+  test("whoever has not begun is newly qualified then, not now; whoever has ended by then is so now, not then", async () => {
+    const { writer, as } = await open();
+    const lead = as({ isLead: true, personId: await aPerson(writer) });
+    const north = await aTeam(writer, "North");
+    // until 4 January 2027; from 1 December; from 1 March
+    const [going, coming, later] = [
+      await aLearner(writer),
+      await aLearner(writer, { startsOn: "2026-12-01" }),
+      await aLearner(writer, { startsOn: "2027-03-01" }),
+    ];
+    for (const { learnerId } of [going, coming, later]) await inTeam(writer, learnerId, north);
+    const worker = await aPerson(writer);
+    await inTeam(writer, worker, north);
+    await holds(writer, worker, 10);
+    const on = async (startsOn: Day, wanted = 0) =>
+      (await plan(lead, { programmeId: "", startsOn, teams: new Map([[north, wanted]]) })).teams.find(({ id }) => id === north);
+    // one of the two who carry cases now; with `coming` and one of the intake three of four, and when `going` has ended two of four
+    expect(await on("2026-12-07", 1)).toMatchObject({ newlyNow: 1, shareNow: 50, newlyThen: 3, shareThen: 75, room: 6, known: 1 });
+    expect(await on("2027-02-01")).toMatchObject({ newlyNow: 1, shareNow: 50, newlyThen: 1, shareThen: 33 });
+    expect(await on("2027-03-01")).toMatchObject({ newlyNow: 1, shareNow: 50, newlyThen: 2, shareThen: 50 });
+  });
+
   test("how many an assessor takes holds from a day on, until something else is said", async () => {
     const { writer, as } = await open();
     const lead = as({ isLead: true, personId: await aPerson(writer) });
