@@ -50,16 +50,21 @@ export async function noteRead({ writer, now }: Pick<Context, "writer" | "now">,
   await writer.updateTable("calendarFeed").set({ readAt: now }).where("id", "=", feed.id).execute();
 }
 
-/** Requests of one address in the present five minutes; in this process only, which is enough against a calendar run wild. */
+/** Requests in the present five minutes; in this process only, which is enough against a calendar run wild. */
 const asked = new Map<string, number>();
 let since: Instant | null = null;
-const MOST = 120;
-export function tooOften(address: string, now: Instant): boolean {
+const MOST = { feed: 120, address: 1_200 };
+/**
+ * A feed that exists is counted for itself, however many are read from one address: a whole council may go out through it. An address is
+ * counted for what it asks that leads to no feed.
+ */
+export function tooOften(what: keyof typeof MOST, which: string, now: Instant): boolean {
   if (since === null || since < plusMinutes(now, -5)) {
     asked.clear();
     since = now;
   }
-  const count = (asked.get(address) ?? 0) + 1;
-  asked.set(address, count);
-  return count > MOST;
+  const key = `${what} ${which}`;
+  const count = (asked.get(key) ?? 0) + 1;
+  asked.set(key, count);
+  return count > MOST[what];
 }

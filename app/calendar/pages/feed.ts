@@ -8,9 +8,9 @@ import { noteRead, tooOften } from "../write.server";
 export async function loader({ params, context }: LoaderFunctionArgs) {
   const { db, writer, clock, config, remoteAddress } = context;
   const now = moment(clock);
-  if (tooOften(remoteAddress, now.now))
-    return new Response("Too many requests. Try again in five minutes.", { status: 429, headers: { "Retry-After": "300" } });
   const found = await feedByToken({ db, today: now.today }, (params.token ?? "").replace(/\.ics$/, ""));
+  if (found ? tooOften("feed", found.feed.id, now.now) : tooOften("address", remoteAddress, now.now))
+    return new Response("Too many requests. Try again in five minutes.", { status: 429, headers: { "Retry-After": "300" } });
   if (!found) return new Response("This calendar has ended. Make a new address in the portal, under your account.", { status: 404 });
   await noteRead({ writer, now: now.now }, found.feed);
   const events = await calendarOf({ db, viewer: found.viewer, today: now.today });
