@@ -116,6 +116,18 @@ describe("nothing that could identify a child comes in", () => {
     for (const header of headers) expect(refused([header], ["x"]), header).toBeNull();
   });
 
+  test("a name without a whose is a child's for all we know where each row is a child, and the worker's elsewhere", () => {
+    const perChild = ["Date", "Staff ID", "Child key", "Case type"];
+    for (const header of ["Name", "Full name", "FullName", "names"]) {
+      const why = `The column “${header}” looks like a name.`;
+      expect(refused([...perChild, header]), header).toContain(why);
+      expect(refused([...perChild, header]), header).toContain("if it is the worker's, call it “Worker name”");
+      expect(refused(["Date", "Case ref", header, "Case type"]), `${header}, without a key that we know`).toContain(why);
+      expect(refused(["Date", header, "CIN", "CP"]), header).toBeNull();
+    }
+    for (const header of ["Worker name", "Team name", "Staff name"]) expect(refused([...perChild, header]), header).toBeNull();
+  });
+
   test("the content does, where the header does not", () => {
     expect(refused(["Team", "Ref"], ["North", "943 476 5919"])).toMatch(/“Ref” holds what look like NHS numbers/);
     expect(refused(["Notes"], ["seen at GL1 2TH today"])).toMatch(/postcodes/);

@@ -140,6 +140,9 @@ const headerOf = (key: PerChildField, headers: readonly string[]): string | null
 /** A file with a column for the child key has a row for each child. */
 export const guessShape = (headers: readonly string[]): CaseloadShape => (headerOf("childKey", headers) === null ? "perWorker" : "perChild");
 
+/** Where a row is a child, whatever its key is called: each has its case type. A name without a whose may then be the child's. */
+export const isByChild = (headers: readonly string[]): boolean => headerOf("childKey", headers) !== null || headerOf("caseType", headers) !== null;
+
 /** Why a file with a row for each worker may not come in: a column of child keys, which it has no need of. */
 export function whyNotAggregated(headers: readonly string[]): string | null {
   const header = headerOf("childKey", headers);

@@ -3,6 +3,7 @@
  * kept, by what the column is called and by what stands in it; the sentence names the column.
  */
 import { type Day, daysBetween } from "#app/shared/dates";
+import { isByChild } from "./caseload";
 import { dayFromCell } from "./cells";
 import { plainHeader } from "./columns";
 
@@ -14,6 +15,8 @@ const NAME =
   /\b(name|names|forename|forenames|firstname|first name|given name|surname|lastname|last name|family name|middle name|initials?|known as|alias|aka|preferred name)\b/;
 const BARE_NAME =
   /^(forenames?|first ?names?|given names?|surname|last ?name|family name|middle names?|initials?|known as|alias|aka|preferred name)$/;
+/** The worker's in a file with a row for each worker, and perhaps the child's in one with a row for each child. */
+const WHOSE_NAME = /^(full ?)?names?$/;
 const SYSTEM =
   /\b(lcs|ics|mosaic|eclipse|liquid ?logic|care ?first|azeus|care ?director|swift|paris|framework ?i|protocol|person|client|service user|patient|pupil|system|family|case file)\b/;
 const NUMBER = /\b(id|ids|no|num|number|ref|reference|key|identifier|code)\b/;
@@ -98,8 +101,9 @@ const refused = (header: string, said: string, more = "") =>
 
 /** Why a file with these headers may not come in, with the column named; null where no header says that it could identify a child. */
 export function whyIdentifiesChildren(headers: readonly string[]): string | null {
+  const byChild = isByChild(headers);
   for (const header of headers) {
-    const said = saidByHeader(header);
+    const said = saidByHeader(header) ?? (byChild && WHOSE_NAME.test(plainHeader(header)) ? "a name" : null);
     if (said) return refused(header, `looks like ${said}`, said === "a name" ? "; if it is the worker's, call it “Worker name”" : "");
   }
   return null;
