@@ -2,6 +2,7 @@
  * Saves a draft while it is typed. Where that is not possible (no connection, signed out) the text stays in this browser tab
  * until it is saved; where somebody saved meanwhile, saving stops and says so. Without JavaScript there is the plain button.
  */
+import { useNavigation } from "@remix-run/react";
 import { flushSync } from "react-dom";
 import { useCallback, useEffect, useRef, useState, type RefObject } from "react";
 import { formValues, textAt, type FormValues } from "#app/shared/form-values";
@@ -10,6 +11,8 @@ export type AutosaveAnswer = { savedAt: string; version: number } | { conflict: 
 type Status = { kind: "idle" | "typing" | "saving" | "saved" | "offline" | "signedOut" | "conflict" | "wrong"; words: string };
 
 const AFTER_MS = 1500;
+/** whoever types without a pause is saved at least this often */
+const AT_LEAST_MS = 15_000;
 const RETRY_MS = 10_000;
 const keyOf = (id: string) => `draft:${id}`;
 
@@ -69,8 +72,14 @@ export function useAutosave(form: RefObject<HTMLFormElement>, id: string, versio
   const timer = useRef<ReturnType<typeof setTimeout>>();
   const running = useRef<Promise<void> | null>(null);
   const stopped = useRef(paused);
-  /** what has been typed and not saved */
+  /** what has been typed and not saved, and since when */
   const unsaved = useRef<string | null>(null);
+  const since = useRef(0);
+  /** the page's own form is on its way, and with what */
+  const { state } = useNavigation();
+  const onItsWay = useRef(false);
+  const sent = useRef<string | null>(null);
+  const newest = useRef(version);
   const opening = useRef(true);
 
   // The page's own form was sent and answered: what it answered is where saving goes on from.
@@ -78,6 +87,8 @@ export function useAutosave(form: RefObject<HTMLFormElement>, id: string, versio
     stopped.current = paused;
     if (opening.current) return;
     setCurrent(version);
+    newest.current = version;
+    if (!paused && unsaved.current !== null && sent.current !== null && textOf(unsaved.current) !== textOf(sent.current)) return; // typed since
     if (!paused) {
       setRestored(false);
       unsaved.current = null;
@@ -85,57 +96,76 @@ export function useAutosave(form: RefObject<HTMLFormElement>, id: string, versio
     }
     setStatus({ kind: "idle", words: paused ? "Not saved: compare the two texts first" : `Saved ${savedAt}` });
   }, [id, version, savedAt, paused]);
+  useEffect(() => {
+    if (state === "submitting") sent.current = form.current && bodyOf(form.current);
+    if (state === "idle") sent.current = null;
+    onItsWay.current = state !== "idle";
+  }, [state, form]);
 
-  const save = useCallback((): Promise<void> => {
-    clearTimeout(timer.current);
-    if (running.current) return running.current;
-    const at = form.current;
-    if (!at || stopped.current) return Promise.resolve();
-    const stop = (kind: Status["kind"], words: string) => {
-      stopped.current = true;
-      setStatus({ kind, words });
-    };
-    const attempt = async () => {
-      const body = bodyOf(at);
-      setStatus({ kind: "saving", words: "Saving" });
-      const response = await post(id, body);
-      if (response.status === 401)
-        return stop("signedOut", "You are signed out. Your text is kept in this tab: press “Save draft” to sign in and go on.");
-      if (![200, 409, 422].includes(response.status)) throw new Error(`answered ${response.status}`);
-      const answer = (await response.json()) as AutosaveAnswer;
-      if ("conflict" in answer) return stop("conflict", `${answer.conflict} Press “Save draft” to compare.`);
-      if ("wrong" in answer) return stop("wrong", answer.wrong);
-      // at once: whoever presses Send now sends the version that is saved
-      flushSync(() => {
-        setCurrent(answer.version);
-        setRestored(false);
-        setStatus({ kind: "saved", words: `Saved ${answer.savedAt}` });
-      });
-      if (unsaved.current === body || unsaved.current === null) {
-        unsaved.current = null;
-        inTab((s) => s.removeItem(keyOf(id)));
-      } else timer.current = setTimeout(() => void save(), AFTER_MS);
-    };
-    running.current = attempt()
-      .catch(() => {
-        setStatus({ kind: "offline", words: "No connection. Your text is kept in this tab and saved as soon as the connection is back." });
-        timer.current = setTimeout(() => void save(), RETRY_MS);
-      })
-      .finally(() => {
-        running.current = null;
-      });
-    return running.current;
-  }, [form, id]);
+  const save = useCallback(
+    (leaving = false): Promise<void> => {
+      clearTimeout(timer.current);
+      if (running.current) return running.current;
+      const at = form.current;
+      if (!at || stopped.current) return Promise.resolve();
+      if (onItsWay.current) {
+        timer.current = setTimeout(() => void save(), AFTER_MS); // its answer says which version comes next
+        return Promise.resolve();
+      }
+      const stop = (kind: Status["kind"], words: string) => {
+        stopped.current = true;
+        setStatus({ kind, words });
+      };
+      const attempt = async () => {
+        const body = bodyOf(at);
+        setStatus({ kind: "saving", words: "Saving" });
+        const response = await post(id, body, leaving);
+        if (response.status === 404)
+          return stop("wrong", "This cannot be saved any more: it is no longer yours to write. Copy your text if you need it.");
+        if (response.status === 401)
+          return stop("signedOut", "You are signed out. Your text is kept in this tab: press “Save draft” to sign in and go on.");
+        if (![200, 409, 422].includes(response.status)) throw new Error(`answered ${response.status}`);
+        const answer = (await response.json()) as AutosaveAnswer;
+        if ("conflict" in answer) return stop("conflict", `${answer.conflict} Press “Save draft” to compare.`);
+        if ("wrong" in answer) return stop("wrong", answer.wrong);
+        newest.current = answer.version;
+        // at once: whoever presses Send now sends the version that is saved
+        flushSync(() => {
+          setCurrent(answer.version);
+          setRestored(false);
+          setStatus({ kind: "saved", words: `Saved ${answer.savedAt}` });
+        });
+        if (unsaved.current === body || unsaved.current === null) {
+          unsaved.current = null;
+          inTab((s) => s.removeItem(keyOf(id)));
+        } else {
+          since.current = performance.now();
+          timer.current = setTimeout(() => void save(), AFTER_MS);
+        }
+      };
+      running.current = attempt()
+        .catch(() => {
+          setStatus({ kind: "offline", words: "No connection. Your text is kept in this tab and saved as soon as the connection is back." });
+          timer.current = setTimeout(() => void save(), RETRY_MS);
+        })
+        .finally(() => {
+          running.current = null;
+        });
+      return running.current;
+    },
+    [form, id],
+  );
 
   const onInput = useCallback(() => {
     const at = form.current;
     if (!at) return;
+    if (unsaved.current === null) since.current = performance.now();
     unsaved.current = bodyOf(at);
     inTab((s) => s.setItem(keyOf(id), unsaved.current ?? ""));
     if (stopped.current) return;
     setStatus((was) => (was.kind === "offline" ? was : { kind: "typing", words: "Not saved yet" }));
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => void save(), AFTER_MS);
+    timer.current = setTimeout(() => void save(), Math.min(AFTER_MS, Math.max(0, since.current + AT_LEAST_MS - performance.now())));
   }, [form, id, save]);
 
   // Text that an earlier visit in this tab could not save.
@@ -154,32 +184,46 @@ export function useAutosave(form: RefObject<HTMLFormElement>, id: string, versio
 
   useEffect(() => {
     const back = () => void save();
-    // Sending while a save is on its way would look like somebody else's save: it waits for it.
+    const leave = () => {
+      if (unsaved.current !== null) void save(true);
+    };
+    // Sending while a save is on its way would look like somebody else's save: it waits for it. Signing out waits for what is not saved yet.
+    let letGo: EventTarget | null = null;
     const onSubmit = (event: SubmitEvent) => {
       clearTimeout(timer.current);
-      const at = form.current;
-      if (!running.current || event.target !== at || !at) return;
+      const { target, submitter } = event;
+      const own = target === form.current;
+      if (target === letGo || !(target instanceof HTMLFormElement)) return;
+      if (!running.current && (own || unsaved.current === null || stopped.current)) return;
       event.preventDefault();
       event.stopPropagation();
-      const { submitter } = event;
-      void running.current.then(() => {
+      void (running.current ?? save()).then(() => {
         clearTimeout(timer.current);
-        at.requestSubmit(submitter);
+        letGo = own ? null : target;
+        target.requestSubmit(submitter);
       });
     };
     window.addEventListener("online", back);
+    window.addEventListener("pagehide", leave);
     document.addEventListener("submit", onSubmit, true);
     return () => {
       window.removeEventListener("online", back);
+      window.removeEventListener("pagehide", leave);
       document.removeEventListener("submit", onSubmit, true);
       clearTimeout(timer.current);
-      const last = unsaved.current;
-      if (last === null || stopped.current) return;
-      void post(id, last, true)
-        .then((response) => {
-          if (response.ok) inTab((s) => s.getItem(keyOf(id)) === last && s.removeItem(keyOf(id)));
-        })
-        .catch(() => undefined);
+      // what was typed last goes after a save that is on its way, with the version that one makes
+      void (running.current ?? Promise.resolve()).then(() => {
+        clearTimeout(timer.current);
+        const last = unsaved.current;
+        if (last === null || stopped.current || (sent.current !== null && textOf(last) === textOf(sent.current))) return;
+        const body = new URLSearchParams(last);
+        body.set("version", String(newest.current));
+        return post(id, body.toString(), true)
+          .then((response) => {
+            if (response.ok) inTab((s) => s.getItem(keyOf(id)) === last && s.removeItem(keyOf(id)));
+          })
+          .catch(() => undefined);
+      });
     };
   }, [form, id, save]);
 

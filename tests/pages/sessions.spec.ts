@@ -141,6 +141,48 @@ test("@once what is sent in the very moment a save comes back goes with the save
   await page.waitForURL(/done=sent/);
 });
 
+test("@once what is typed while Save draft is on its way is saved after it, and nobody is told of themself", async ({
+  page,
+  context,
+  databaseFile,
+  scripted,
+}) => {
+  const who = someone(databaseFile, 10);
+  await signIn(page, who);
+  const address = await begin(page, databaseFile, who.email);
+  await ready(page, scripted);
+  const title = page.getByLabel("A title for this reflection");
+  await title.fill("Saved by hand");
+  await context.route(`**${address}/edit?*`, async (route) => {
+    if (route.request().method() === "POST") await new Promise((done) => setTimeout(done, 3000));
+    await route.continue();
+  });
+  await page.getByRole("button", { name: "Save draft" }).last().click();
+  await title.fill("Saved by hand, and gone on with");
+  await page.waitForURL(/done=saved/);
+  await expect(page.getByRole("status").getByText(/^Saved \d\d:\d\d/)).toBeVisible();
+  await expect(page.getByText(/Not saved yet|somewhere else/)).toHaveCount(0);
+  const words = () =>
+    inDatabase(databaseFile, (db) =>
+      db
+        .prepare("select answers from document where id = ?")
+        .pluck()
+        .get(address.split("/")[2] ?? ""),
+    ) as string;
+  expect(words()).toContain("Saved by hand, and gone on with");
+
+  // the last words before signing out, and before a link is followed
+  await title.fill("The very last words");
+  await page.getByRole("link", { name: "Read it as it is" }).click();
+  await expect.poll(words).toContain("The very last words");
+  await page.goto(`${address}/edit`);
+  await ready(page, scripted);
+  await title.fill("Typed, then signed out");
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.waitForURL(/sign-in/);
+  expect(words()).toContain("Typed, then signed out");
+});
+
 test("signing out everywhere ends the session in another browser", async ({ page, browser, baseURL, databaseFile, scripted }) => {
   const who = someone(databaseFile, 2);
   await signIn(page, who);
