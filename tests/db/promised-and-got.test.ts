@@ -1,9 +1,11 @@
 import { performance } from "node:perf_hooks";
 import { expect, test } from "vitest";
+import { loader } from "#app/promised-and-got/pages/promised-and-got";
 import { promisedOf } from "#app/promised-and-got/read.server";
 import { addDays, type Day } from "#app/shared/dates";
-import { onEachEngine, type Opened } from "#tests/support/engines";
-import { aCohort, aLearner, aTeam, inTeam } from "#tests/support/world";
+import { NOW, onEachEngine, type Opened } from "#tests/support/engines";
+import { asked, withAccount } from "#tests/support/requests";
+import { aCohort, aLearner, aPerson, aTeam, inTeam, withRole } from "#tests/support/world";
 
 /** Weekly snapshots of some people, so many weeks back from the day before this month. */
 async function weekly({ writer }: Pick<Opened, "writer">, people: readonly string[], weeks: number): Promise<void> {
@@ -61,6 +63,28 @@ onEachEngine("promised and got", (open) => {
     const { all } = await promisedOf(as({ isLead: true }));
     expect(all.months.slice(-4).map(({ known }) => known)).toEqual([0, 1, 0, 1]); // July to October
     expect(all.now).toMatchObject({ known: 2, kept: 2 });
+  });
+
+  test("each team is drawn month by month, as each cohort is, in the months in which somebody was in it", async () => {
+    const opened = await open();
+    const { writer } = opened;
+    const { learnerId } = await aLearner(writer);
+    await inTeam(writer, learnerId, await aTeam(writer, "Team 1"), "2020-01-01", "2026-09-15");
+    await inTeam(writer, learnerId, await aTeam(writer, "Team 2"), "2026-09-16");
+    await writer
+      .insertInto("caseloadSnapshot")
+      .values({ id: "s1", personId: learnerId, snapshotOn: "2026-10-09", total: 12, joint: 0, batchId: null })
+      .execute();
+    const lead = await aPerson(writer);
+    await withRole(writer, lead, "academyLead");
+    const clock = () => new Date(NOW);
+    const cookie = await (await withAccount(opened, lead, clock))();
+    const { trends, teamTrends } = await loader(asked(opened, "/promised-and-got", { cookie, clock }));
+    expect(trends.map(({ rows }) => rows.length)).toEqual([10]);
+    expect(teamTrends.map(({ name, rows }) => [name, rows.length, rows.at(-1)?.slice(0, 2)])).toEqual([
+      ["Team 1", 8, ["Aug 2026", "No snapshot"]],
+      ["Team 2", 2, ["Oct 2026", "1 of 1 (100 %)"]],
+    ]);
   });
 
   test("as many queries for thirty learners as for three, and five years of weekly snapshots take about as long as one", async () => {

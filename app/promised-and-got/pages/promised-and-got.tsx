@@ -7,7 +7,7 @@ import { SharesPicture } from "#app/shared/ui/charts/pictures";
 import { sharesLine } from "#app/shared/ui/charts/shares-line.server";
 import { Link } from "#app/shared/ui/link";
 import { Page } from "#app/shared/ui/page";
-import { DataTable, Empty } from "#app/shared/ui/parts";
+import { DataTable, Details, Empty } from "#app/shared/ui/parts";
 import { promisedOf } from "../read.server";
 import { academySentence, keptPercent, keptWords, lostInWords, takenPercent, takenWords, type Group, type Sum } from "../rules";
 
@@ -47,6 +47,7 @@ export async function loader(args: LoaderFunctionArgs) {
       before: words(all.months[at]!),
     })),
     trends: cohorts.map((group) => trend(group, months)),
+    teamTrends: teams.map((group) => trend(group, months)),
     cohorts: cohorts.map(line),
     teams: teams.map(line),
   };
@@ -70,9 +71,23 @@ const Groups = ({ caption, lines }: { caption: string; lines: Line[] }) => (
   />
 );
 
+type Trend = ReturnType<typeof useLoaderData<typeof loader>>["trends"][number];
+const Trends = ({ trends }: { trends: Trend[] }) => (
+  <div className="app-pictures">
+    {trends.map((one) => (
+      <section key={one.id} aria-labelledby={`trend-${one.id}`}>
+        <h3 className="govuk-heading-s" id={`trend-${one.id}`}>
+          {one.name}
+        </h3>
+        <SharesPicture id={`shares-${one.id}`} title={`${one.name}, month by month`} sentence={one.sentence} chart={one.chart} rows={one.rows} />
+      </section>
+    ))}
+  </div>
+);
+
 /** For the academy lead: what was promised and what people got, by cohort and by team, over two years. */
 export default function PromisedAndGotPage() {
-  const { sentence, any, years, months, trends, cohorts, teams } = useLoaderData<typeof loader>();
+  const { sentence, any, years, months, trends, teamTrends, cohorts, teams } = useLoaderData<typeof loader>();
   if (!any)
     return (
       <Page title="Promised and got" wide>
@@ -103,16 +118,11 @@ export default function PromisedAndGotPage() {
         ]}
       />
       <h2 className="govuk-heading-m">Over time, by cohort</h2>
-      <div className="app-pictures">
-        {trends.map((one) => (
-          <section key={one.id} aria-labelledby={`trend-${one.id}`}>
-            <h3 className="govuk-heading-s" id={`trend-${one.id}`}>
-              {one.name}
-            </h3>
-            <SharesPicture id={`shares-${one.id}`} title={`${one.name}, month by month`} sentence={one.sentence} chart={one.chart} rows={one.rows} />
-          </section>
-        ))}
-      </div>
+      <Trends trends={trends} />
+      <h2 className="govuk-heading-m">Over time, by team</h2>
+      <Details summary={teamTrends.length === 1 ? "1 team, month by month" : `${teamTrends.length} teams, month by month`}>
+        <Trends trends={teamTrends} />
+      </Details>
       <Groups caption="By cohort" lines={cohorts} />
       <Groups caption="By team" lines={teams} />
       <DataTable
