@@ -204,7 +204,6 @@ export async function arrangementRows(ctx: Reading, { enrolment: { id, personId,
     .where("subjectId", "in", [id, personId])
     .where("what", "in", [
       "asye.assessorChanged",
-      "asye.assessorEnded",
       "asye.enrolled",
       "asye.hoursSet",
       "asye.lineManagerSet",

@@ -35,6 +35,9 @@ export type EnrolmentFacts = {
   assessorName: string | null;
   /** the present assessor's first day */
   assessorSince: Day | null;
+  /** their last day as the assessor, and their last day here; null where none is known */
+  assessorUntil: Day | null;
+  assessorLeftOn: Day | null;
   managerId: string | null;
   managerName: string | null;
   teamId: string | null;
@@ -130,6 +133,8 @@ function factsQuery(db: Db, { today }: About, scope: Scope) {
       "assessor.givenName as assessorGivenName",
       "assessor.familyName as assessorFamilyName",
       "assessorship.startsOn as assessorSince",
+      "assessorship.endsOn as assessorUntil",
+      "assessor.leftOn as assessorLeftOn",
       "lineManagement.managerId",
       "manager.givenName as managerGivenName",
       "manager.familyName as managerFamilyName",
@@ -163,6 +168,8 @@ const factsOf = (r: FactsRow): EnrolmentFacts => ({
   assessorId: r.assessorId,
   assessorName: called(r.assessorGivenName, r.assessorFamilyName),
   assessorSince: r.assessorSince,
+  assessorUntil: r.assessorUntil,
+  assessorLeftOn: r.assessorLeftOn,
   managerId: r.managerId,
   managerName: called(r.managerGivenName, r.managerFamilyName),
   teamId: r.teamId,

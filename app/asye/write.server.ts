@@ -210,23 +210,6 @@ const passOver = (error: unknown): void => {
   if (!(error instanceof AlreadyDone)) throw error;
 };
 
-/** The assessor's last day, with nobody following yet. */
-export async function endAssessorship(ctx: Context, enrolmentId: string, lastOn: Day): Promise<void> {
-  await change(ctx, async (ctx) => {
-    const facts = await arrangeable(ctx, enrolmentId);
-    const present = await ctx.db
-      .selectFrom("assessorship")
-      .where("enrolmentId", "=", enrolmentId)
-      .where("endsOn", "is", null)
-      .select(["id", "assessorId", "startsOn"])
-      .executeTakeFirst();
-    if (!present) throw new Refusal("There is no assessor whose time goes on.");
-    if (lastOn < present.startsOn) throw new Refusal("The last day comes before the first.", "lastOn");
-    await ctx.db.updateTable("assessorship").set({ endsOn: lastOn }).where("id", "=", present.id).execute();
-    ctx.record("asye.assessorEnded", enrolmentId, { aboutId: facts.personId, changes: { assessor: present.assessorId, on: lastOn } });
-  });
-}
-
 /** The last day of a pause whose end was left open, or an earlier one than was agreed. */
 export async function endPause(ctx: Context, enrolmentId: string, pauseId: string, endsOn: Day): Promise<void> {
   await change(ctx, async (ctx) => {

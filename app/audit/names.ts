@@ -24,7 +24,6 @@ export const auditNames = {
 
   // asye
   "asye.assessorChanged": "changed the assessor of",
-  "asye.assessorEnded": "set the assessor's last day with",
   "asye.agreed": "agreed a pause or an extension of",
   "asye.agreedOutside": "recorded how others agreed a pause or an extension of",
   "asye.cohortStarted": "started a cohort",

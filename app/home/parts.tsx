@@ -308,14 +308,15 @@ export function Leading({ cohorts, help, helpCount, withoutAssessor, freshness }
       {withoutAssessor.length > 0 && (
         <section aria-labelledby="no-assessor">
           <h2 className="govuk-heading-m" id="no-assessor">
-            Without an assessor
+            Without an assessor, or soon without
           </h2>
           <ul className="govuk-list">
-            {withoutAssessor.map(({ id, name }) => (
+            {withoutAssessor.map(({ id, name, words }) => (
               <li key={id}>
                 <Link className="govuk-link" to={`/learners/${id}/assessor`}>
                   Name an assessor for {name}
                 </Link>
+                {words && `. ${words}.`}
               </li>
             ))}
           </ul>

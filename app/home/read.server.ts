@@ -25,7 +25,7 @@ import { promiseOf, sessionsOf, type SessionDate } from "#app/supervision/read.s
 import { cadence, shortCadence } from "#app/supervision/rules";
 import { panelWork, referredBack } from "#app/panels/read-home.server";
 import { accessAtAGlance } from "#app/people/read.server";
-import { cohortWords, contactWords, firstLine, freshness, lastContact, needHelp, nextReview } from "./rules";
+import { assessorWanted, cohortWords, contactWords, firstLine, freshness, lastContact, needHelp, nextReview } from "./rules";
 
 const WEEKS = 12;
 
@@ -222,7 +222,10 @@ async function leading(ctx: Context, years: readonly LearnerYear[]) {
       return { id: enrolment.id, name: enrolment.name, cohort: enrolment.cohortName, words };
     }),
     helpCount: help.length,
-    withoutAssessor: years.filter(({ enrolment }) => enrolment.assessorId === null).map(({ enrolment: { id, name } }) => ({ id, name })),
+    withoutAssessor: years.flatMap(({ enrolment }) => {
+      const words = assessorWanted(enrolment, ctx.today);
+      return words === null ? [] : [{ id: enrolment.id, name: enrolment.name, words }];
+    }),
     freshness: freshness(await newestSnapshot(ctx), ctx.today),
   };
 }

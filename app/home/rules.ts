@@ -1,4 +1,5 @@
 /** What a home page says about a year: one sentence each, and who comes first. Pure. */
+import type { EnrolmentFacts } from "#app/asye/read.server";
 import { isAtRisk, urgency, type Progress } from "#app/asye/progress";
 import { inSentence, type Week } from "#app/asye/schedule";
 import { addDays, daysBetween, howFar, howLate, londonDay, longDay, shortDay, type Day, type Instant } from "#app/shared/dates";
@@ -45,6 +46,21 @@ export const needHelp = <Y extends Standing>(years: readonly Y[]): Y[] =>
     .filter(({ weight }) => weight >= 100)
     .sort((a, b) => b.weight - a.weight)
     .map(({ year }) => year);
+
+const SOON_DAYS = 28;
+/**
+ * Why the lead has to name an assessor: "" where the learner has none, or in words when theirs left or leaves within four weeks and
+ * nobody follows; else null.
+ */
+export function assessorWanted(
+  year: Pick<EnrolmentFacts, "assessorId" | "assessorName" | "assessorUntil" | "assessorLeftOn">,
+  today: Day,
+): string | null {
+  const { assessorLeftOn: last } = year;
+  if (year.assessorId === null) return "";
+  if (year.assessorUntil !== null || last === null || last > addDays(today, SOON_DAYS)) return null;
+  return last < today ? `${year.assessorName} left on ${longDay(last)}` : `${year.assessorName} leaves on ${longDay(last)}, ${howFar(last, today)}`;
+}
 
 /** How a cohort stands, in words: "3 of 28 learners are late, 1 at risk". */
 export function cohortWords(years: readonly Standing[], today: Day): string {

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
+import { changeAssessor } from "#app/asye/write.server";
 import { homeOf } from "#app/home/read.server";
 import type { Kysely } from "kysely";
 import type { Database } from "#db/schema";
+import type { Day } from "#app/shared/dates";
 import { onEachEngine } from "#tests/support/engines";
 import { aCohort, aLearner, aPerson, withRole, works } from "#tests/support/world";
 
@@ -98,6 +100,25 @@ onEachEngine("home", (open) => {
     expect(home.lead!.help[0]!.id).toBe(enrolmentId);
     expect(home.lead!.withoutAssessor.map(({ id }) => id)).toEqual([enrolmentId]);
     expect(home.lead!.freshness).toMatchObject({ stale: true, words: "No caseload has been imported yet." });
+  });
+
+  test("a lead is told when an assessor has left or leaves within four weeks, until somebody is named to follow", async () => {
+    const { writer, as } = await open();
+    const { enrolmentId, assessorId } = await aLearner(writer);
+    await writer.updateTable("person").set({ givenName: "Bo", familyName: "Hall" }).where("id", "=", assessorId).execute();
+    const told = async (leftOn: Day | null) => {
+      await writer.updateTable("person").set({ leftOn }).where("id", "=", assessorId).execute();
+      return (await homeOf(as({ isLead: true }))).lead!.withoutAssessor.map(({ id, words }) => [id, words]);
+    };
+    expect(await told(null)).toEqual([]);
+    expect(await told("2026-12-20")).toEqual([]);
+    expect(await told("2026-12-19")).toEqual([[enrolmentId, "Bo Hall leaves on 19 December 2026, in 28 days"]]);
+    expect(await told("2026-11-21")).toEqual([[enrolmentId, "Bo Hall leaves on 21 November 2026, today"]]);
+    expect(await told("2026-11-15")).toEqual([[enrolmentId, "Bo Hall left on 15 November 2026"]]);
+    const next = await aPerson(writer);
+    await withRole(writer, next, "assessor");
+    await changeAssessor(as({ isLead: true, personId: await aPerson(writer) }), enrolmentId, { assessorId: next, fromOn: "2026-12-01" });
+    expect(await told("2026-11-30")).toEqual([]);
   });
 
   test("an administrator sees accounts and the trail, and nobody's work", async () => {

@@ -42,6 +42,8 @@ function aYear({ facts = {}, documents = [], requests = [], pauses = [], startsO
     assessorId: "amy",
     assessorName: "Amy Jones",
     assessorSince: startsOn,
+    assessorUntil: null,
+    assessorLeftOn: null,
     managerId: "lou",
     managerName: "Lou Grant",
     teamId: "t1",
