@@ -49,7 +49,8 @@ const HELD_MINUTES = 24 * 60;
 /** Where long words are written, and the page shows them again. Elsewhere nothing is held (a password least of all) and nothing is promised. */
 const HELD_FOR = [
   /^\/documents\/(?!new$)[^/]+(\/edit|\/addendum|\/withdraw)?$/,
-  /^\/learners\/[^/]+\/observation-request$/,
+  /^\/learners\/[^/]+\/(observation-request|assessor)$/,
+  /^\/requests\/[^/]+\/type-in$/,
   /^\/panels\/[^/]+\/cases\/[^/]+\/(view|decision)$/,
 ];
 

@@ -9,12 +9,18 @@ import { loader as addendumPage } from "#app/documents/pages/add-addendum";
 import { loader as sample } from "#app/imports/pages/sample";
 import { action as changePerson } from "#app/people/pages/person";
 import { loader as peoplePage } from "#app/people/pages/people";
+import { loader as assessorPage } from "#app/asye/pages/assessor";
 import { action as startCohort } from "#app/asye/pages/new-cohort";
+import { loader as typeInPage } from "#app/external/pages/type-in";
+import { askOutside } from "#app/external/write.server";
 import { contextOf, param } from "#app/shared/context.server";
+import { instantOf } from "#app/shared/dates";
 import { systemClock } from "#app/shared/clock.server";
 import { onEachEngine, type Opened } from "#tests/support/engines";
 import { asked, withAccount } from "#tests/support/requests";
-import { aPerson, withRole } from "#tests/support/world";
+import { aLearner, aPerson, withRole } from "#tests/support/world";
+
+const site = { origin: "https://a.example", academy: "Social Work Academy", council: "A Council", contactEmail: "academy@example.org" };
 
 async function somebody(o: Opened, role?: "academyLead" | "administrator") {
   const personId = await aPerson(o.writer);
@@ -51,6 +57,34 @@ onEachEngine("requests", (open) => {
     expect((await viewerOf(back))?.personId).toBe(personId);
     expect((await heldPostFor(back))?.get("text")).toContain("On the 12th");
     expect(await statusOf(addendumPage(back))).toBe(404); // there is no such document, whatever is held
+  });
+
+  test("feedback typed in for somebody and a handover note that are sent after the session ran out are there again", async () => {
+    const o = await open();
+    const { enrolmentId, learnerId, assessorId } = await aLearner(o.writer);
+    const mine = {
+      id: "q1",
+      enrolmentId,
+      kind: "familyFeedback",
+      stage: "sixMonth",
+      audience: "family",
+      who: "Mum in family A",
+      learnerName: "Amy",
+    } as const;
+    const learner = o.as({ personId: learnerId, isLearner: true }, instantOf(systemClock()));
+    await askOutside(learner, { ...mine, note: null, days: 28, email: null }, site);
+    const send = async (personId: string, address: string, form: Record<string, string>) => {
+      const cookie = await withAccount(o, personId);
+      const late = asked(o, address, { cookie: await cookie(), form });
+      await o.writer.updateTable("session").set({ expiresAt: "2020-01-01T00:00:00.000Z" }).execute();
+      const answer = await contextOf(late).catch((thrown: unknown) => thrown);
+      expect((answer as Response).headers.get("Location"), address).toMatch(/^\/sign-in\?held=1/);
+      return asked(o, address, { cookie: await cookie(), params: { requestId: "q1", enrolmentId } });
+    };
+    const typed = await send(learnerId, "/requests/q1/type-in", { "givenOn.day": "12", well: "She comes when she says." });
+    expect((await typeInPage(typed)).held).toMatchObject({ givenOn: { day: "12" }, well: "She comes when she says." });
+    const note = await send(assessorId, `/learners/${enrolmentId}/assessor`, { act: "note", id: "n1", note: "Ask about the court report." });
+    expect((await assessorPage(note)).held).toMatchObject({ act: "note", note: "Ask about the court report." });
   });
 
   test("a form to what is not yours is answered with 404, however wrong the form is", async () => {

@@ -1,10 +1,11 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { allow } from "#app/access/allow.server";
+import { forgetHeldPost, heldPostFor } from "#app/access/session.server";
 import { contextOf, param } from "#app/shared/context.server";
 import { dayAndTime, longDay } from "#app/shared/dates";
 import { RecordForm } from "#app/shared/form";
-import { textAt } from "#app/shared/form-values";
+import { formValues, textAt } from "#app/shared/form-values";
 import { newId } from "#app/shared/ids";
 import { attempt, readForm } from "#app/shared/responses.server";
 import { DateInput, Hidden, Select, TextArea } from "#app/shared/ui/fields";
@@ -25,6 +26,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const ctx = await contextOf(args);
   const facts = await handoverFacts(ctx, param(args, "enrolmentId"));
   const { isLead } = ctx.viewer;
+  const held = await heldPostFor(args);
   return {
     id: facts.id,
     name: facts.name,
@@ -39,6 +41,7 @@ export async function loader(args: LoaderFunctionArgs) {
     rows: facts.assessors.map(({ id, name, startsOn, endsOn }) => ({ id, name, startsOn, endsOn })),
     notes: await handoversOf(ctx, facts.id, facts.readsAll),
     fresh: newId(),
+    held: held && formValues(held),
     done: new URL(args.request.url).searchParams.get("done"),
   };
 }
@@ -54,6 +57,7 @@ export async function action(args: ActionFunctionArgs) {
       const again = askToLookAgain(ctx, values, { note: "Handover note" }, around);
       if (again) return again;
       await writeHandover(ctx, id, { id: note.id, body: note.note });
+      await forgetHeldPost(args);
       return redirect(`/learners/${id}/assessor?done=note`);
     });
   allow(ctx, "learner.changeArrangements", relationsOf(await enrolmentFacts(ctx, id)));
@@ -61,6 +65,7 @@ export async function action(args: ActionFunctionArgs) {
     const again = askToLookAgain(ctx, values, { note: "Handover note" }, around);
     if (again) return again;
     await changeAssessor(ctx, id, { assessorId, fromOn, note: note === null ? null : { id: noteId, body: note } });
+    await forgetHeldPost(args);
     return redirect(`/learners/${id}/assessor?done=assessor`);
   });
 }
@@ -74,9 +79,10 @@ const NOTE_HINT =
 
 /** Change of assessor, and the handover that goes with it. */
 export default function Assessor() {
-  const { id, name, going, isLead, seesYear, mayWrite, outgoing, assessors, rows, notes, fresh, done } = useLoaderData<typeof loader>();
+  const { id, name, going, isLead, seesYear, mayWrite, outgoing, assessors, rows, notes, fresh, held, done } = useLoaderData<typeof loader>();
   const sent = useActionData<{ values?: { act?: string } }>();
   const of = (act: string) => (sent?.values?.act === act ? sent : null);
+  const kept = (act: string) => (held && textAt(held, "act") === act ? { values: held } : {});
   return (
     <Page
       title={isLead ? "Change the assessor" : "Handover to the new assessor"}
@@ -84,6 +90,7 @@ export default function Assessor() {
       {...(seesYear ? { back: { to: `/learners/${id}`, label: name } } : {})}
       notice={done && !sent ? DONE[done] : undefined}
     >
+      {held && <Inset>What you were writing when you were signed out is here again.</Inset>}
       {rows.length > 0 && (
         <DataTable
           caption="Assessors of this year"
@@ -105,7 +112,7 @@ export default function Assessor() {
             From their first day the new assessor takes over what is open. The one before keeps reading what they wrote, and nothing else. Hold a
             handover meeting. The support and assessment agreement is made and signed again with the new assessor.
           </Inset>
-          <RecordForm key={`change-${rows.length}`} schema={assessorForm} answer={of("change")} submit="Change the assessor">
+          <RecordForm key={`change-${rows.length}`} schema={assessorForm} answer={of("change")} {...kept("change")} submit="Change the assessor">
             <LookAgainFirst found={lookAgainIn(of("change"))} />
             <Hidden name="act" value="change" />
             <Hidden name="id" value={fresh} />
@@ -136,7 +143,7 @@ export default function Assessor() {
       {mayWrite && (
         <>
           <h2 className="govuk-heading-m">Write a handover note</h2>
-          <RecordForm key={`note-${notes.length}`} schema={handoverForm} answer={of("note")} submit="Keep the handover note">
+          <RecordForm key={`note-${notes.length}`} schema={handoverForm} answer={of("note")} {...kept("note")} submit="Keep the handover note">
             <LookAgainFirst found={lookAgainIn(of("note"))} />
             <Hidden name="act" value="note" />
             <Hidden name="id" value={fresh} />

@@ -1,12 +1,14 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { useMemo } from "react";
+import { forgetHeldPost, heldPostFor } from "#app/access/session.server";
 import { lookAgainIn } from "#app/documents/look-again";
 import { askToLookAgain } from "#app/documents/look-again.server";
 import { LookAgainFirst } from "#app/documents/parts";
 import { contextOf, param } from "#app/shared/context.server";
 import type { Day } from "#app/shared/dates";
 import { RecordForm } from "#app/shared/form";
+import { formValues } from "#app/shared/form-values";
 import { attempt, readForm } from "#app/shared/responses.server";
 import { DateInput, Tick } from "#app/shared/ui/fields";
 import { Page } from "#app/shared/ui/page";
@@ -26,6 +28,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const { questions, naming } = questionsOf(r.questions, r.audience);
   const [year = "", month = "", day = ""] = ctx.today.split("-");
   const state = stateOf(r, ctx.now);
+  const held = await heldPostFor(args);
   return {
     id: r.id,
     who: r.who,
@@ -36,6 +39,7 @@ export async function loader(args: LoaderFunctionArgs) {
     version: r.questions,
     set: { questions, naming },
     today: { day: String(Number(day)), month: String(Number(month)), year },
+    held: held && formValues(held),
   };
 }
 
@@ -48,6 +52,7 @@ export async function action(args: ActionFunctionArgs) {
     const again = askToLookAgain(ctx, sent, boxesOf(r), [r.learnerName, r.learner, answer.named.name]);
     if (again) return again;
     const { documentId } = await typeIn(ctx, r.id, { ...answer, givenOn: checked.givenOn as Day }, args.context.config);
+    await forgetHeldPost(args);
     return redirect(r.kind === "directObservation" && r.assessorId !== ctx.viewer.personId ? `/requests/${r.id}` : `/documents/${documentId}/edit`);
   });
 }
@@ -71,7 +76,8 @@ export default function TypeIn() {
       lead="In their words, as close as you can. Nobody can change it afterwards, and it says that you typed it."
     >
       <Inset>It will say: typed in by {page.typist}. Leave out names and anything that could identify a child or family.</Inset>
-      <RecordForm schema={schema} values={{ givenOn: page.today }} answer={answer} submit="Keep these words">
+      {page.held && <Inset>What you were writing when you were signed out is here again.</Inset>}
+      <RecordForm schema={schema} values={page.held ?? { givenOn: page.today }} answer={answer} submit="Keep these words">
         <LookAgainFirst found={lookAgainIn(answer)} />
         <DateInput name="givenOn" label="When did they say it?" />
         <QuestionFields set={page.set} name={page.name} />
