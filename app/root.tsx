@@ -105,7 +105,8 @@ export default function Root() {
 export function ErrorBoundary() {
   const error = useRouteError();
   const status = isRouteErrorResponse(error) ? error.status : 500;
-  const [title, lead] = FAULTS[status] ?? FAULTS[500]!;
+  // the browser's own word for an answer that never came
+  const [title, lead] = error instanceof TypeError && /fetch|network/i.test(error.message) ? LOST : (FAULTS[status] ?? FAULTS[500]!);
   return (
     <>
       <Header />
@@ -125,6 +126,10 @@ export function ErrorBoundary() {
   );
 }
 
+const LOST = [
+  "The connection was lost",
+  "It is not certain that what you sent has arrived. Look once you are connected again, and send it again if it has not.",
+] as const;
 const FAULTS: Record<number, [string, string]> = {
   400: ["That did not reach us whole", "Go back and try again. Nothing has been changed."],
   401: ["You are signed out", "Sign in again and carry on where you were."],

@@ -51,6 +51,8 @@ const nestedErrors = (errors: Record<string, string>): FieldErrors => {
   return out as FieldErrors;
 };
 
+const NO_CONNECTION = "There is no connection, so nothing was sent. What you wrote is still here: press again when you are connected.";
+
 export function RecordForm({ schema, values, answer, submit, children, action, also, warning, id, formRef, onInput }: Props) {
   const problems = asFormAnswer(answer);
   const shown = problems?.values ?? values ?? {};
@@ -76,6 +78,8 @@ export function RecordForm({ schema, values, answer, submit, children, action, a
     const skip = submitter instanceof HTMLButtonElement && submitter.formNoValidate;
     event.preventDefault();
     if (busy) return;
+    form.clearErrors("form");
+    if (!navigator.onLine) return form.setError("form", { type: "connection", message: NO_CONNECTION });
     const target = submitter instanceof HTMLElement ? (submitter as HTMLButtonElement) : event.currentTarget;
     if (skip) send(target);
     else void form.handleSubmit(() => send(target))(event);

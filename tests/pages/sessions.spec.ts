@@ -1,7 +1,7 @@
 /** Nothing is lost: not at a timeout, not when two write at once, not by pressing twice. */
 import type { Page } from "@playwright/test";
 import { PASSWORD, expect, signIn, test } from "#tests/support/browser";
-import { fillReflection, inDatabase, one, ready, sessionsRunOut } from "#tests/support/journeys";
+import { fillReflection, inDatabase, one, problemIsTold, ready, sessionsRunOut } from "#tests/support/journeys";
 
 /** A learner of the youngest cohort for each test: tests run side by side, and some of these end sessions. */
 const someone = (file: string, n: number) => ({
@@ -81,6 +81,13 @@ test.describe("without a connection", () => {
     await context.unroute("**/autosave");
     await page.evaluate(() => window.dispatchEvent(new Event("online")));
     await expect(page.getByRole("status").getByText(/^Saved \d\d:\d\d/)).toBeVisible();
+    await fillReflection(page, "Sent in a car park");
+    await context.setOffline(true);
+    await page.getByRole("button", { name: "Send to your assessor" }).click();
+    await problemIsTold(page, /no connection, so nothing was sent/);
+    await context.setOffline(false);
+    await page.getByRole("button", { name: "Send to your assessor" }).click();
+    await page.waitForURL(/done=sent/);
   });
 });
 
