@@ -33,6 +33,10 @@ async function findViewer(request: Request, context: LoadContext): Promise<Viewe
     await lucia.invalidateSession(id);
     return null;
   }
+  // Lucia moves the end of a session in the second half of the idle time only; the whole of it counts from the last request
+  const expiresAt = plusMinutes(instantOf(context.clock()), context.config.session.idleMinutes);
+  if (!session.fresh && instantOf(session.expiresAt) < plusMinutes(expiresAt, -1))
+    await context.writer.updateTable("session").set({ expiresAt }).where("id", "=", hashed(id)).execute();
   context.personId = user.viewer.personId;
   return user.viewer;
 }

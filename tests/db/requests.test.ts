@@ -14,7 +14,7 @@ import { action as startCohort } from "#app/asye/pages/new-cohort";
 import { loader as typeInPage } from "#app/external/pages/type-in";
 import { askOutside } from "#app/external/write.server";
 import { contextOf, param } from "#app/shared/context.server";
-import { instantOf } from "#app/shared/dates";
+import { instantOf, plusMinutes } from "#app/shared/dates";
 import { systemClock } from "#app/shared/clock.server";
 import { onEachEngine, type Opened } from "#tests/support/engines";
 import { asked, withAccount } from "#tests/support/requests";
@@ -85,6 +85,25 @@ onEachEngine("requests", (open) => {
     expect((await typeInPage(typed)).held).toMatchObject({ givenOn: { day: "12" }, well: "She comes when she says." });
     const note = await send(assessorId, `/learners/${enrolmentId}/assessor`, { act: "note", id: "n1", note: "Ask about the court report." });
     expect((await assessorPage(note)).held).toMatchObject({ act: "note", note: "Ask about the court report." });
+  });
+
+  test("a session lasts the whole idle time from the last request, and is written once a minute at the most", async () => {
+    const o = await open();
+    const { cookie } = await somebody(o);
+    const mine = await cookie();
+    const inMinutes = (minutes: number) => plusMinutes(instantOf(systemClock()), minutes);
+    const endsAt = async () => (await o.writer.selectFrom("session").select("expiresAt").executeTakeFirstOrThrow()).expiresAt;
+    const visit = () => viewerOf(asked(o, "/", { cookie: mine }));
+    // the request before was 14 of the 30 minutes ago
+    await o.writer
+      .updateTable("session")
+      .set({ expiresAt: inMinutes(16) })
+      .execute();
+    expect(await visit()).not.toBeNull();
+    const moved = await endsAt();
+    expect(moved > inMinutes(29) && moved <= inMinutes(30)).toBe(true);
+    await visit();
+    expect(await endsAt()).toBe(moved);
   });
 
   test("a form to what is not yours is answered with 404, however wrong the form is", async () => {
