@@ -60,7 +60,7 @@ function Details({ step }: { step: At<"details"> }) {
     <Page title="Start a cohort" caption="Step 1 of 4" back={{ to: "/cohorts", label: "Cohorts" }}>
       <RecordForm key="details" schema={detailsForm} values={step.values} answer={problemsOf(step)} submit="Continue to the learners">
         <Hidden name="step" value="details" />
-        <Travelling values={step.values} names={["people", "row"]} />
+        <Travelling values={step.values} names={["people", "row", "rowsFrom"]} />
         <Hidden name="id" value={textAt(step.values, "id")} />
         <TextInput name="name" label="Name of the cohort" hint="For example, September 2026" width={20} />
         <DateInput name="startsOn" label="Day it starts" hint="For example, 7 9 2026. Each learner can start later." />
@@ -111,7 +111,7 @@ function People({ step }: { step: At<"people"> }) {
         also={<ButtonTo intent="back-to-details">Back to the cohort</ButtonTo>}
       >
         <Hidden name="step" value="people" />
-        <Travelling values={step.values} names={[...DETAILS, "row"]} />
+        <Travelling values={step.values} names={[...DETAILS, "row", "rowsFrom"]} />
         <PeopleError />
         <div className="app-tools">
           <TextInput name="search" label="Find somebody else" hint="By name or staff number. Those ticked stay ticked." width={20} />
@@ -183,7 +183,7 @@ function Learners({ step }: { step: At<"learners"> }) {
         also={<ButtonTo intent="back-to-people">Back to the learners</ButtonTo>}
       >
         <Hidden name="step" value="learners" />
-        <Travelling values={step.values} names={[...DETAILS, "people", "row"]} />
+        <Travelling values={step.values} names={[...DETAILS, "people", "row", "rowsFrom"]} />
         <p className="govuk-body">
           {learners.length} {learners.length === 1 ? "learner" : "learners"}
           {unassessed > 0 ? `, ${unassessed} without an assessor` : ", each with an assessor"}. Tick some, choose below what is to be set for them,
@@ -289,7 +289,7 @@ function Check({ step }: { step: At<"check"> }) {
         }
       >
         <Hidden name="step" value="check" />
-        <Travelling values={step.values} names={[...DETAILS, "people", "row"]} />
+        <Travelling values={step.values} names={[...DETAILS, "people", "row", "rowsFrom"]} />
         {stopped.length > 0 && (
           <>
             <Warning>

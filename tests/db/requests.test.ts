@@ -10,7 +10,7 @@ import { loader as sample } from "#app/imports/pages/sample";
 import { action as changePerson } from "#app/people/pages/person";
 import { loader as peoplePage } from "#app/people/pages/people";
 import { loader as assessorPage } from "#app/asye/pages/assessor";
-import { action as startCohort } from "#app/asye/pages/new-cohort";
+import { action as startCohort, type Step } from "#app/asye/pages/new-cohort";
 import { loader as typeInPage } from "#app/external/pages/type-in";
 import { askOutside } from "#app/external/write.server";
 import { contextOf, param } from "#app/shared/context.server";
@@ -145,6 +145,37 @@ onEachEngine("requests", (open) => {
     const form = { act: "endRole", rolePeriodId: "a\0b", "endsOn.day": "1", "endsOn.month": "1", "endsOn.year": "2027" };
     const params = { personId: lead.personId };
     expect(await statusOf(changePerson(asked(o, "/people/x", { cookie: await admin.cookie(), params, form })))).toBe(404);
+  });
+
+  test("a cohort's first day that is changed takes along who was to start with it, and nobody else", async () => {
+    const o = await open();
+    const lead = await somebody(o, "academyLead");
+    const cookie = await lead.cookie();
+    const [first, second] = [await aPerson(o.writer), await aPerson(o.writer)];
+    const starts = async (day: string, more: [string, string][]) => {
+      const details = {
+        id: "c1",
+        name: "Autumn",
+        "startsOn.day": day,
+        "startsOn.month": "9",
+        "startsOn.year": "2026",
+        programmeId: "x",
+        frameworkId: "y",
+      };
+      const form = [...Object.entries(details), ["intent", "people"], ["people", first], ["people", second], ...more] as [string, string][];
+      const { data } = (await startCohort(asked(o, "/cohorts/new", { cookie, form }))) as { data: Step };
+      if (data.step !== "learners") throw new Error(data.step);
+      return data;
+    };
+    const rows = async (day: string, more: [string, string][] = []) => {
+      const { values } = await starts(day, more);
+      return { from: values.rowsFrom as string, row: values.row as string[] };
+    };
+    const { from, row } = await rows("7");
+    const mine = row.map((text) => (text.startsWith(first) ? text.replace("2026-09-07", "2026-09-14") : text));
+    const moved = await rows("1", [["rowsFrom", from], ...mine.map((text): [string, string] => ["row", text])]);
+    const startOf = (id: string) => moved.row.find((text) => text.startsWith(id))?.split("|")[1];
+    expect([startOf(first), startOf(second)]).toEqual(["2026-09-14", "2026-09-01"]);
   });
 
   test("a refused sign-in is noted whether or not there is such an account, so that both take as long", async () => {

@@ -79,7 +79,9 @@ async function peopleStep(ctx: Context, values: FormValues, details: Details, er
 
 /** The rows of step 3: what was chosen before, and for those new on the list what is on record. */
 async function rowsFor(ctx: Context, values: FormValues, details: Details): Promise<ChosenLearner[]> {
-  const kept = new Map(rowsOf(values).map((r) => [r.personId, r]));
+  // who was to start with the cohort starts with it also where its first day has changed since
+  const before = textAt(values, "rowsFrom");
+  const kept = new Map(rowsOf(values).map((r) => [r.personId, r.startsOn === before ? { ...r, startsOn: details.startsOn } : r]));
   const people = await candidatesById(ctx, textsAt(values, "people").filter(isId).slice(0, 300), details.startsOn);
   return people.map(
     (c) =>
@@ -110,7 +112,7 @@ async function learnersStep(ctx: Context, values: FormValues, details: Details, 
   const name = (list: { id: string; name: string }[], id: string | null) => list.find((o) => o.id === id)?.name ?? null;
   return {
     step: "learners" as const,
-    values: carried(values, rows),
+    values: carried(values, rows, details),
     ...wrongIn(errors),
     notice: notice ?? null,
     assessors: options(there.assessors),
@@ -145,7 +147,7 @@ async function checkStep(ctx: Context, values: FormValues, details: Details, row
   const shown = new Map(learners.learners.map((l) => [l.id, l]));
   return {
     step: "check" as const,
-    values: carried(values, rows),
+    values: carried(values, rows, details),
     ...wrongIn(errors),
     name: details.name,
     startsOn: longDay(details.startsOn),
@@ -168,7 +170,7 @@ async function checkStep(ctx: Context, values: FormValues, details: Details, row
 }
 
 /** What travels from step to step: never the fields of the change for several learners. */
-const carried = (values: FormValues, rows: ChosenLearner[]): FormValues => ({
+const carried = (values: FormValues, rows: ChosenLearner[], details: Details): FormValues => ({
   id: textAt(values, "id"),
   name: textAt(values, "name"),
   startsOn: values.startsOn ?? "",
@@ -176,6 +178,8 @@ const carried = (values: FormValues, rows: ChosenLearner[]): FormValues => ({
   frameworkId: textAt(values, "frameworkId"),
   people: rows.map((r) => r.personId),
   row: rows.map(rowText),
+  /** the first day of the cohort by which the rows were made */
+  rowsFrom: details.startsOn,
 });
 
 export async function loader(args: LoaderFunctionArgs) {
