@@ -16,6 +16,7 @@ type Programme = { stages: { key: string; optional?: boolean }[]; requirements: 
 
 /** Answers every question of a form that is still open, as its kind wants it: the first choice, a sentence, today. */
 async function fillWhole(form: Locator): Promise<void> {
+  await form.waitFor(); // the address may change before the page does
   const boxes = await form.locator("input, textarea, select").evaluateAll((all) =>
     all.map((e) => {
       const box = e as HTMLInputElement;
