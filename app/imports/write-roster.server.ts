@@ -8,11 +8,11 @@ import type { Table } from "#app/shared/table-file.server";
 import { isDuplicate } from "#db/errors.server";
 import type { Database } from "#db/schema";
 import { rememberColumns, type Columns } from "./rules/columns";
-import { readRoster, rosterFields, whyNotTheseColumns, type RosterField, type RosterProblem, type RosterRow } from "./rules/roster";
+import { readRoster, rosterFields, whyNotTheseColumns, type RosterField, type RosterProblem } from "./rules/roster";
 import { rosterCounts, type RosterChanges, type RosterWrites } from "./rules/roster-changes";
 import { changesOf, existingForRoster, importOf, printOf } from "./read.server";
 import type { ImportResult, SourceLines } from "./staged";
-import { alone, chunks, finish, newBatch, refuseFinished, stage, type Acting } from "./write.server";
+import { alone, chunks, finish, refuseFinished, stage, type Acting } from "./write.server";
 
 /** The columns of a roster; only what was chosen is kept of the file. */
 export async function chooseRosterColumns(ctx: Context, id: string, columns: Columns<RosterField>): Promise<void> {
@@ -137,19 +137,4 @@ async function writeOver<T extends keyof RosterWrites>(db: Kysely<Database>, tab
       .values(some)
       .onConflict((c) => c.column("id").doUpdateSet((e) => Object.fromEntries(columns.map((column) => [column, e.ref(`excluded.${column}`)]))))
       .execute();
-}
-/** A roster in one step, for those who have rows instead of a file. */
-export async function importRoster(
-  ctx: Context,
-  given: { source: string; fileName: string; rows: readonly RosterRow[]; effectiveOn: Day; knowsLeavers?: boolean },
-): Promise<ImportResult> {
-  allow(ctx, "imports.run");
-  return change(ctx, async (ctx) => {
-    await alone(ctx, "roster");
-    const staged = { rows: [...given.rows], problems: [], knowsLeavers: given.knowsLeavers ?? true };
-    const changes = changesOf(ctx, await existingForRoster(ctx), staged, { effectiveOn: given.effectiveOn, missingHaveLeft: false });
-    const result = rosterResult(changes, changes.problems, { headers: [], rows: [] }, given.effectiveOn);
-    await applyRoster(ctx, await newBatch(ctx, "roster", given, result), changes, result);
-    return result;
-  });
 }
